@@ -1,0 +1,233 @@
+"""The entry (记录): what can be written, how it is read from outside, and the envelope that is hashed.
+
+Owns: the base of every entry, the field types they share, the sealed body and the envelope. Does not own what any
+entry means (its subject module), nor who may write it (people.py). Every field is explained where it stands.
+Source: design.md §2.
+"""
+
+import hashlib
+import os
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+import msgspec
+from msgspec import Meta, Struct
+
+from inspections.months import Month as Month
+
+UnitKey = Annotated[
+    str, Meta(pattern="^[a-z][a-z0-9_]{1,60}$", description="监管单位编号", examples=["xiangtang_town"])
+]
+AccountName = Annotated[
+    str, Meta(pattern="^[a-z][a-z0-9_.-]{1,40}$", description="账号", examples=["xunchayuan"])
+]
+Sha256 = Annotated[str, Meta(pattern="^[0-9a-f]{64}$", description="文件 SHA-256(十六进制小写)")]
+Instant = Annotated[
+    datetime, Meta(tz=True, description="时刻,RFC 3339,带时差", examples=["2026-07-31T09:30:00+08:00"])
+]
+Day = Annotated[str, Meta(pattern=r"^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$", examples=["2026-07-31"])]
+Text = Annotated[str, Meta(min_length=1, max_length=200)]
+LongText = Annotated[str, Meta(max_length=4000)]
+#: personal data or free text that must stay erasable: kept in the vault, only its salted digest is hashed
+Private = Annotated[str, Meta(max_length=4000, extra={"private": True})]
+
+
+class Entry(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True, tag_field="type"):
+    """One thing that happened. `subject` names what it is about, `parents` the entries it rests on."""
+
+    made_at: Instant  #: when the person made it, on their own clock
+    v: int = 1  #: version of this type's fields
+
+    def subject(self, entry_id: str) -> str:
+        """The subject whose view is folded from its entries; most entries are their own."""
+        return entry_id
+
+    def parents(self) -> tuple[UUID, ...]:
+        """Entries that must be in the ledger first; a missing one makes this wait in the inbox."""
+        return ()
+
+    def anchor(self) -> str:
+        """What fixes the book: a unit key, or the id of an entry. It can never change."""
+        return getattr(self, "unit", "")
+
+
+class Position(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """Where something stood, as captured. A position without its datum is refused (domain.md §9)."""
+
+    lat: Annotated[float, Meta(ge=-90, le=90)]  #: degrees
+    lon: Annotated[float, Meta(ge=-180, le=180)]  #: degrees
+    crs: Literal["WGS84", "CGCS2000", "GCJ02", "BD09"]  #: datum of lat and lon
+    accuracy_m: Annotated[float, Meta(ge=0, le=100_000)] | None = None  #: radius, metres
+    provider: Annotated[str, Meta(max_length=40)] = ""  #: browser, wechat, dingtalk, pin …
+    fixed_at: Instant | None = None  #: when the receiver fixed it
+
+
+class Photo(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """A photo named by its bytes; the file itself comes by PUT /photos/{sha256}."""
+
+    sha256: Sha256
+    slot: Annotated[str, Meta(max_length=40)] = ""  #: which asked-for photo it is
+    taken_at: Instant | None = None
+    album: bool = False  #: chosen from the album, not taken now
+
+
+class Envelope(Struct, frozen=True, kw_only=True):
+    """What is hashed: these fields, in this order, as JSON bytes. Columns beside it are copies."""
+
+    book: str
+    seq: int
+    id: str
+    type: str
+    v: int
+    subject: str
+    unit: str
+    actor: str
+    device: str
+    made_at: str
+    received_at: str
+    decision: msgspec.Raw
+    body: msgspec.Raw
+
+
+class Receipt(Struct, frozen=True, kw_only=True):
+    """Proof for the sender: the entry is on disk at this place of the chain."""
+
+    id: str
+    type: str
+    book: str
+    seq: int
+    hash: str
+    prev_hash: str
+    received_at: str
+    notices: tuple[Any, ...] = ()
+
+
+class Secret(Struct, frozen=True, array_like=True):
+    """One vault row: a private value of an entry and the salt of its digest. Erased = salt and value gone."""
+
+    entry: str
+    path: str
+    salt: str | None
+    value: str | None
+
+
+class Sealed(Struct, frozen=True):
+    """A body as it is hashed (private values replaced by salted digests) and the secrets behind it."""
+
+    body: bytes
+    secrets: tuple[Secret, ...]
+
+
+ENCODER = msgspec.json.Encoder(order="deterministic", uuid_format="canonical", decimal_format="string")
+GENESIS = bytes(32)
+SEALED = "sealed:"
+
+
+def chained(prev_hash: bytes, stored: bytes) -> bytes:
+    """hash = SHA-256(0x00 ‖ prev_hash ‖ stored bytes), design.md §2."""
+    return hashlib.sha256(b"\x00" + prev_hash + stored).digest()
+
+
+def salted(salt: str, value: str) -> str:
+    return SEALED + hashlib.sha256(bytes.fromhex(salt) + value.encode()).hexdigest()
+
+
+def fresh_salt(_path: str) -> str:
+    return os.urandom(16).hex()
+
+
+def seal(entry: Entry, entry_id: str, salt_for: Callable[[str], str | None] = fresh_salt) -> Sealed:
+    """Replace each private value by its digest. `salt_for` gives a path's salt: new, or the one already stored."""
+    body = msgspec.json.decode(ENCODER.encode(entry))
+    secrets: list[Secret] = []
+    for holder, name, path in private_values(type(entry), body, ""):
+        salt, value = salt_for(path), holder[name]
+        holder[name] = SEALED if salt is None else salted(salt, value)
+        secrets.append(Secret(entry_id, path, salt, value))
+    return Sealed(ENCODER.encode(body), tuple(secrets))
+
+
+def unseal(body: Any, secrets: Mapping[str, str | None], path: str = "") -> Any:
+    """The body with vault values put back; an erased one reads 已删除."""
+    if isinstance(body, dict):
+        return {name: unseal(value, secrets, f"{path}.{name}" if path else name) for name, value in body.items()}
+    if isinstance(body, list):
+        return [unseal(value, secrets, f"{path}.{number}") for number, value in enumerate(body)]
+    if isinstance(body, str) and body.startswith(SEALED):
+        return secrets.get(path) or "(已删除)"
+    return body
+
+
+# A private place in a type: "*" stands for every item of a list or every value of a mapping.
+_private_places: dict[type, tuple[tuple[str, ...], ...]] = {}
+
+
+def private_values(kind: type, body: Any, path: str) -> Iterator[tuple[Any, Any, str]]:
+    """Each private value of a body: its container, its name there, and its path."""
+    places = _private_places.get(kind)
+    if places is None:
+        places = _private_places[kind] = tuple(_places(msgspec.inspect.type_info(kind)))
+    for place in places:
+        yield from _walk(body, place, path)
+
+
+def _walk(node: Any, place: tuple[str, ...], path: str) -> Iterator[tuple[Any, Any, str]]:
+    head, *rest = place
+    if node is None:
+        return
+    if head == "*":
+        names = list(range(len(node))) if isinstance(node, list) else list(node)
+    elif isinstance(node, dict) and head.startswith("?"):
+        tag, _, head = head[1:].partition("?")
+        names = [head] if node.get("type") == tag and head in node else []
+    else:
+        names = [head] if head in node else []
+    for name in names:
+        below = f"{path}.{name}" if path else str(name)
+        if rest:
+            yield from _walk(node[name], tuple(rest), below)
+        elif node[name] is not None and not str(node[name]).startswith(SEALED):
+            yield node, name, below
+
+
+def _places(info: Any) -> Iterator[tuple[str, ...]]:
+    match info:
+        case msgspec.inspect.Metadata(extra={"private": True}):
+            yield ()
+        case msgspec.inspect.Metadata(type=inner):
+            yield from _places(inner)
+        case msgspec.inspect.UnionType(types=types):
+            structs = [one for one in types if isinstance(one, msgspec.inspect.StructType)]
+            for one in types:
+                tag = f"?{one.tag}?" if len(structs) > 1 and one in structs else ""
+                yield from ((tag + place[0], *place[1:]) if tag and place else place for place in _places(one))
+        case msgspec.inspect.StructType(fields=fields):
+            for field in fields:
+                yield from ((field.encode_name, *place) for place in _places(field.type))
+        case msgspec.inspect.ListType(item_type=item) | msgspec.inspect.VarTupleType(item_type=item):
+            yield from (("*", *place) for place in _places(item))
+        case msgspec.inspect.DictType(value_type=value):
+            yield from (("*", *place) for place in _places(value))
+        case _:
+            return
+
+
+def text_of(moment: datetime) -> str:
+    """An instant as it stands in an envelope: the sender's own offset kept."""
+    return moment.isoformat()
+
+
+def received(moment: datetime) -> str:
+    return moment.isoformat(timespec="microseconds").replace("+00:00", "Z")
+
+
+UpcasterTable = Mapping[tuple[str, int], Callable[[dict[str, Any]], dict[str, Any]]]
+
+
+def current_form(kind: str, v: int, body: dict[str, Any], upcasters: UpcasterTable) -> dict[str, Any]:
+    """An old body in today's fields: each upcaster lifts it by one version, at reading; the stored bytes stay."""
+    while (kind, v) in upcasters:
+        body, v = upcasters[kind, v](body), v + 1
+    return body

@@ -1,0 +1,48 @@
+"""Months and days as the county counts them: Asia/Shanghai, a month written "2026-07".
+
+Owns: turning instants into Beijing days and months and walking between months. Does not own deadlines
+(calculators/working_days.py). Source: domain.md §8 [K]; T15 [C].
+"""
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from typing import Annotated, Final
+from zoneinfo import ZoneInfo
+
+from msgspec import Meta
+
+BEIJING: Final = ZoneInfo("Asia/Shanghai")
+Month = Annotated[
+    str, Meta(pattern=r"^20\d\d-(0[1-9]|1[0-2])$", description="月份,如 2026-07", examples=["2026-07"])
+]
+
+
+def day_of(moment: datetime) -> date:
+    return moment.astimezone(BEIJING).date()
+
+
+def month_of(moment: datetime) -> str:
+    return f"{day_of(moment):%Y-%m}"
+
+
+def first_day(month: str) -> date:
+    return date.fromisoformat(f"{month}-01")
+
+
+def next_month(month: str) -> str:
+    return f"{first_day(month) + timedelta(days=31):%Y-%m}"
+
+
+def last_day(month: str) -> date:
+    return first_day(next_month(month)) - timedelta(days=1)
+
+
+def months_of(year: int) -> tuple[str, ...]:
+    return tuple(f"{year:04d}-{number:02d}" for number in range(1, 13))
+
+
+def months_between(first: str, last: str) -> Iterator[str]:
+    """Each month from first to last, both included."""
+    while first <= last:
+        yield first
+        first = next_month(first)
