@@ -1,0 +1,159 @@
+"""The gate: what must not be published is refused here, every fault at once, before a page is drawn.
+
+Owns: the basis of figures, sums that must agree and counts that fall; asks privacy.py about every text.
+Does not own: which fields exist (publication.py) or what the built pages look like (check.py). Source:
+domain.md §1, §11 [K].
+"""
+
+from collections.abc import Collection, Iterator
+from datetime import datetime
+from decimal import Decimal
+from typing import Final
+
+import msgspec
+
+from inspections.facts import Fault, unless
+from inspections.publication import PublicCoverage, PublicMonth, Snapshot, decoded, encoded
+from inspections.publishing.privacy import private_marks, prose
+
+#: a fall of more than this share of the last release needs a person's word
+LARGEST_FALL_PERCENT: Final = 20
+#: a percent is printed with two decimals, so it may differ from the exact ratio by half of the last one
+ROUNDING: Final = Decimal("0.005")
+_UNITS: Final = ("in_force", "reported", "joint", "zero_only", "excused", "missing", "late")
+SUMMED: Final = (*_UNITS, "sites", "sites_seen")
+
+
+def gate(
+    snapshot: Snapshot,
+    staff_names: Collection[str] = (),
+    previous: Snapshot | None = None,
+    accept_drop: bool = False,
+) -> tuple[Fault, ...]:
+    """Every reason why this snapshot must not be published; a wrong shape stands alone. Empty when it may."""
+    if misshapen := _shape(snapshot):
+        return (misshapen,)
+    falls = () if previous is None or accept_drop else _falls(snapshot, previous)
+    return (*_texts(snapshot, staff_names), *_basis(snapshot), *_sums(snapshot), *falls)
+
+
+def _shape(snapshot: Snapshot) -> Fault | None:
+    """Structs made in code are not checked when they are made; reading them back checks every field."""
+    try:
+        decoded(encoded(snapshot))
+        for moment in (snapshot.as_of, *(one.approved_at for one in snapshot.basis)):
+            _moment(moment)
+    except (msgspec.ValidationError, ValueError) as wrong:
+        return Fault("", "shape", f"快照的内容不合规定的格式：{wrong}")
+    return None
+
+
+def _texts(snapshot: Snapshot, staff_names: Collection[str]) -> Iterator[Fault]:
+    for path, text in prose(msgspec.to_builtins(snapshot)):
+        yield from private_marks(path, text, staff_names)
+        if path.endswith("link") and not text.startswith("https://"):
+            yield Fault(path, "link", "链接要以 https:// 开头。")
+
+
+def _basis(snapshot: Snapshot) -> Iterator[Fault]:
+    for number, one in enumerate(snapshot.basis):
+        at = f"basis.{number}"
+        yield from _found(
+            unless(one.source.strip(), "no-source", "没有写数据来源。", at=f"{at}.source"),
+            unless(one.document_no.strip(), "no-document", "没有写批准文号。", at=f"{at}.document_no"),
+            unless(
+                _moment(one.approved_at) <= _moment(snapshot.as_of),
+                *("approved-later", "批准时间晚于数据截止时间。"),
+                at=f"{at}.approved_at",
+            ),
+        )
+    based = {one.dataset for one in snapshot.basis}
+    for dataset, rows in (("coverage", snapshot.coverage), ("green_factories", snapshot.green_factories)):
+        if rows and dataset not in based:
+            yield Fault(dataset, "no-basis", "这组数据没有公开依据（来源和批准文号）。")
+    for number, listing in enumerate(snapshot.green_factories):
+        if not listing.source.strip():
+            yield Fault(f"green_factories.{number}.source", "no-source", "没有写这一行的来源。")
+
+
+def _moment(text: str) -> datetime:
+    return datetime.fromisoformat(text)
+
+
+def _found(*faults: Fault | None) -> Iterator[Fault]:
+    return (fault for fault in faults if fault)
+
+
+def _sums(snapshot: Snapshot) -> Iterator[Fault]:
+    for number, coverage in enumerate(snapshot.coverage):
+        at = f"coverage.{number}"
+        for place, month in enumerate(coverage.months):
+            yield from _one_month(coverage, month, f"{at}.months.{place}")
+        yield from _percents(coverage.year_total, f"{at}.year_total")
+        yield from _year(coverage, at)
+    names = [coverage.name for coverage in snapshot.coverage]
+    if len(set(names)) < len(names):
+        yield Fault("coverage", "twice", "同一种巡察的同一年出现了两次。")
+
+
+def _one_month(coverage: PublicCoverage, month: PublicMonth, at: str) -> Iterator[Fault]:
+    filed, closed = month.reported + month.excused + month.missing, coverage.closed(month)
+    yield from _found(
+        unless(month.period.startswith(f"{coverage.year}-"), "wrong-year", "这个月不在这一年里。", at=at),
+        unless(
+            filed == month.in_force if closed else filed <= month.in_force,
+            *("sum", "报送、免巡、缺报三个数加起来不等于应巡单位数。"),
+            at=at,
+        ),
+        unless(month.joint + month.zero_only <= month.reported, "sum", "联合巡察加仅零报告多于报送。", at=at),
+        unless(month.late <= month.reported, "sum", "迟报的单位多于报送的单位。", at=at),
+        unless(month.sites_seen <= month.sites, "sum", "看过的点位多于名单上的点位。", at=at),
+        unless(not month.frozen or closed, "frozen-open", "还没有截止的月份不能标为已定稿。", at=at),
+        unless(month.frozen == (month.frozen_seq is not None), "frozen", "定稿和定稿记录号对不上。", at=at),
+    )
+    yield from _percents(month, at)
+
+
+def _percents(month: PublicMonth, at: str) -> Iterator[Fault]:
+    for name, part, whole in (
+        ("reported_percent", month.reported, month.in_force),
+        ("joint_percent", month.joint, month.in_force),
+        ("sites_percent", month.sites_seen, month.sites),
+    ):
+        if not _agrees(getattr(month, name), part, whole):
+            yield Fault(f"{at}.{name}", "percent", f"百分比与 {part} ÷ {whole} 对不上。")
+
+
+def _agrees(percent: str | None, part: int, whole: int) -> bool:
+    if percent is None or whole == 0:
+        return percent is None and whole == 0
+    return abs(Decimal(percent) * whole - 100 * part) <= ROUNDING * whole
+
+
+def _year(coverage: PublicCoverage, at: str) -> Iterator[Fault]:
+    closed = [month for month in coverage.months if coverage.closed(month)]
+    periods = [month.period for month in coverage.months]
+    if periods != sorted(set(periods)):
+        yield Fault(f"{at}.months", "order", "月份要从早到晚，每月一行。")
+    for name in SUMMED:
+        if getattr(coverage.year_total, name) != sum(getattr(month, name) for month in closed):
+            yield Fault(f"{at}.year_total.{name}", "sum", "全年合计不等于已截止各月相加。")
+
+
+def _falls(snapshot: Snapshot, previous: Snapshot) -> Iterator[Fault]:
+    now = _counted(snapshot)
+    for (at, name), before in _counted(previous).items():
+        if now.get((at, name), 0) * 100 < before * (100 - LARGEST_FALL_PERCENT):
+            words = f"{name}从 {before} 降到 {now.get((at, name), 0)}，降幅超过 {LARGEST_FALL_PERCENT}%。"
+            yield Fault(at, "count-dropped", f"{words}确认无误后用“接受下降”再发布。")
+
+
+def _counted(snapshot: Snapshot) -> dict[tuple[str, str], int]:
+    counts = {("green_factories", "绿色工厂数"): len(snapshot.green_factories)}
+    for one in snapshot.coverage:
+        at, title = f"coverage.{one.name}", f"{one.year} 年{one.kind_name}"
+        counts[at, f"{title}月数"] = len(one.months)
+        counts[at, f"{title}报送数"] = one.year_total.reported
+        counts[at, f"{title}联合巡察数"] = one.year_total.joint
+        counts[at, f"{title}看过的点位数"] = one.year_total.sites_seen
+    return counts

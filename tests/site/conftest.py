@@ -1,0 +1,139 @@
+"""A small snapshot with invented figures, and releases built from it once for all tests of the site."""
+
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+
+from inspections.publication import (
+    Footer,
+    PublicBasis,
+    PublicCoverage,
+    PublicListing,
+    PublicMonth,
+    Snapshot,
+)
+from inspections.publishing import Release, publish
+
+AUGUST = PublicMonth(
+    period="2026-08",
+    in_force=21,
+    reported=20,
+    joint=19,
+    zero_only=1,
+    excused=0,
+    missing=1,
+    late=2,
+    sites=40,
+    sites_seen=38,
+    reported_percent="95.24",
+    joint_percent="90.48",
+    sites_percent="95.00",
+    frozen=True,
+    frozen_seq=311,
+)
+SEPTEMBER = PublicMonth(
+    period="2026-09",
+    in_force=21,
+    reported=20,
+    joint=20,
+    zero_only=0,
+    excused=1,
+    missing=0,
+    late=0,
+    sites=40,
+    sites_seen=37,
+    reported_percent="95.24",
+    joint_percent="95.24",
+    sites_percent="92.50",
+)
+OCTOBER = PublicMonth(
+    period="2026-10",
+    in_force=21,
+    reported=7,
+    joint=6,
+    zero_only=1,
+    excused=0,
+    missing=0,
+    late=0,
+    sites=41,
+    sites_seen=11,
+    reported_percent="33.33",
+    joint_percent="28.57",
+    sites_percent="26.83",
+)
+YEAR = PublicMonth(
+    period="2026",
+    in_force=42,
+    reported=40,
+    joint=39,
+    zero_only=1,
+    excused=1,
+    missing=1,
+    late=2,
+    sites=80,
+    sites_seen=75,
+    reported_percent="95.24",
+    joint_percent="92.86",
+    sites_percent="93.75",
+)
+STEEL = PublicCoverage(
+    kind="steel_patrol",
+    kind_name="地条钢巡察",
+    year=2026,
+    months=(AUGUST, SEPTEMBER, OCTOBER),
+    year_total=YEAR,
+    closed_through="2026-09",
+)
+WORK_REPORT = "县工信局 2021 年工作总结"
+YIHAI = PublicListing(number=1, name="益海嘉里", level="national", status="valid", source=WORK_REPORT)
+BUDWEISER = PublicListing(
+    number=2,
+    name="百威雪津",
+    level="national",
+    status="valid",
+    source="企业公告",
+    batch="第五批",
+    announced_on="2020-10",
+    claimed_in=WORK_REPORT,
+    note="企业公告说是 2020 年 10 月第五批，县工作总结把它写在 2021 年，两种说法都列出。",
+)
+COMPLETE = Footer(
+    organiser="示例县工业主管部门", icp="示ICP备00000000号", site_code="3600000000", phone="0791-00000000"
+)
+
+
+@pytest.fixture(scope="session")
+def snapshot() -> Snapshot:
+    return Snapshot(
+        book="360121",
+        county_name="南昌县",
+        as_of="2026-10-20T09:30:00+08:00",
+        head_seq=412,
+        head_hash="3a" * 32,
+        demo=True,
+        basis=tuple(
+            PublicBasis(
+                dataset=dataset,
+                source=source,
+                document_no="示例公开〔2026〕1 号",
+                approved_at="2026-10-19T16:00:00+08:00",
+            )
+            for dataset, source in (("coverage", "巡察台账"), ("green_factories", WORK_REPORT))
+        ),
+        coverage=(STEEL,),
+        green_factories=(YIHAI, BUDWEISER),
+    )
+
+
+@pytest.fixture(scope="session")
+def complete(snapshot: Snapshot) -> Snapshot:
+    """Real figures on the county portal: nothing left to warn about."""
+    return replace(snapshot, demo=False, footer=COMPLETE)
+
+
+@pytest.fixture(scope="session")
+def published(snapshot: Snapshot, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Release]:
+    """A publishing folder with one release; tests only read it."""
+    folder = tmp_path_factory.mktemp("public")
+    return folder, publish(snapshot, folder)
