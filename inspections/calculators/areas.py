@@ -17,7 +17,7 @@ import msgspec
 import shapely
 from msgspec import Meta
 from shapely.affinity import scale
-from shapely.ops import nearest_points, transform
+from shapely.ops import nearest_points
 
 from inspections.calculators.datums import Datum, Point, convert
 from inspections.calculators.distance import distance_m
@@ -183,4 +183,4 @@ def _in_wgs84(shape: Any, crs: Any) -> Any:
         points = [convert(Point(lat, lon), crs, "WGS84") for lon, lat in zip(lons, lats, strict=True)]
         return [point.lon for point in points], [point.lat for point in points]
 
-    return transform(moved, shape)
+    return shapely.transform(shape, moved, interleaved=False)

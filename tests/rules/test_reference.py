@@ -1,4 +1,4 @@
-"""The seed facts keep their own rules: keys, dates, numbers, confidence, and what tables say of each other."""
+"""The seed facts keep their rules: keys, dates, numbers, confidence, and what tables say of each other."""
 
 import csv
 import json
