@@ -1,0 +1,170 @@
+/**
+ * Drafts of the two entries a phone writes, and how each becomes an entry.
+ *
+ * Owns: the draft shapes, their beginning, their last step. Does not own: keeping them (draft-keeping.ts),
+ * what is still open in a visit (missing.ts).
+ */
+import { answersToSend, type Given, standing } from './checklist.ts'
+import { instant, shanghaiMonth } from './clock.ts'
+import type { Slip } from './store.ts'
+import { uuid7 } from './uuid7.ts'
+import type { Inspection, Kind, Me, NoPosition, Position, Present, Side, Site, TakenPhoto, VisitEntry, ZeroReportEntry } from './wire.ts'
+
+interface DraftHead {
+  id: string
+  account: string
+  unit: string | null
+  unit_name: string
+  kind: string
+  changed_at: string
+}
+
+export interface VisitDraft extends DraftHead {
+  type: 'visit'
+  site: Site | null
+  elsewhere: boolean
+  place: string
+  plan: string | null
+  nature: 'outside' | 'enter' | null
+  started_at: string
+  position: Position | null
+  no_position_reason: NoPosition | null
+  given: Given
+  photos: TakenPhoto[]
+  present: Present[]
+  inspection: Inspection
+}
+
+export interface ZeroDraft extends DraftHead {
+  type: 'zero_report'
+  period: string
+  rests_on: string | null
+  signed_by: string
+  signature: string | null
+}
+
+export type Draft = VisitDraft | ZeroDraft
+
+export const SIDES: { value: Side; text: string }[] = [
+  { value: 'bureau', text: '县局' },
+  { value: 'township', text: '乡镇' },
+  { value: 'firm', text: '企业' },
+  { value: 'other', text: '其他' },
+]
+
+export const NATURES = [
+  { value: 'outside', text: '属地巡查', hint: '没进企业的门' },
+  { value: 'enter', text: '入企检查', hint: '进了企业' },
+] as const
+
+/** The unit a person works for, when it is one township; a county officer's unit comes from the site. */
+export function ownUnit(me: Me): { unit: string; unit_name: string } | null {
+  const grant = me.grants.find((one) => one.role === 'inspector')
+  return grant ? { unit: grant.unit, unit_name: grant.unit_name } : null
+}
+
+function head(me: Me, kind: string): DraftHead {
+  const own = ownUnit(me)
+  return { id: uuid7(), account: me.account, unit: own?.unit ?? null, unit_name: own?.unit_name ?? '', kind, changed_at: instant(new Date()) }
+}
+
+export function person(side: Side, name = ''): Present {
+  return { side, name, certificate: null, signature: null, refused: null, witness: null }
+}
+
+export function newVisit(me: Me, kind: string, site: Site | null, plan: string | null): VisitDraft {
+  return {
+    ...head(me, kind),
+    type: 'visit',
+    site,
+    elsewhere: false,
+    place: '',
+    plan,
+    nature: null,
+    started_at: instant(new Date()),
+    position: null,
+    no_position_reason: null,
+    given: {},
+    photos: [],
+    present: [person('township', me.name)],
+    inspection: { organ: '', approval: '', notice_no: '', action_code: '', reason: '', planned_on: null, told_firm: false },
+  }
+}
+
+export function newZero(me: Me, kind: string, period: string): ZeroDraft {
+  return { ...head(me, kind), type: 'zero_report', period, rests_on: null, signed_by: '', signature: null }
+}
+
+export const placeOf = (draft: VisitDraft) => (draft.elsewhere ? draft.place.trim() : draft.site?.name ?? '')
+
+/** The entry as it is sent; answers whose question no longer stands stay behind. */
+export function visitEntry(draft: VisitDraft, kind: Kind, now: Date): VisitEntry {
+  const site = draft.elsewhere ? null : draft.site
+  return {
+    type: 'visit',
+    made_at: instant(now),
+    unit: draft.unit ?? '',
+    kind: kind.kind,
+    kind_version: kind.version,
+    period: shanghaiMonth(new Date(draft.started_at)),
+    nature: draft.nature,
+    site: site?.site ?? null,
+    enterprise: site?.enterprise ?? null,
+    place: draft.elsewhere ? draft.place.trim() || null : null,
+    plan: draft.plan,
+    started_at: draft.started_at,
+    ended_at: instant(now),
+    position: draft.position,
+    no_position_reason: draft.position ? null : draft.no_position_reason,
+    ...answersToSend(standing(kind, draft.given), draft.given),
+    photos: draft.photos,
+    present: draft.present.filter((one) => one.name.trim()),
+    inspection: draft.nature === 'enter' ? draft.inspection : null,
+  }
+}
+
+export function zeroEntry(draft: ZeroDraft, now: Date): ZeroReportEntry {
+  return {
+    type: 'zero_report',
+    made_at: instant(now),
+    unit: draft.unit ?? '',
+    kind: draft.kind,
+    period: draft.period,
+    signed_by: draft.signed_by.trim(),
+    signature: draft.signature,
+    rests_on: draft.rests_on,
+  }
+}
+
+export function visitSlip(draft: VisitDraft, kind: Kind): Slip {
+  const result = kind.questions.find((one) => one.key === kind.result_question)
+  const chosen = result?.choices.find((one) => one.value === draft.given[result.key])?.text ?? '没有填'
+  const names = draft.present.map((one) => one.name.trim()).filter(Boolean)
+  return {
+    title: kind.name,
+    place: placeOf(draft) || '没有选地点',
+    lines: [
+      ['事项', kind.name],
+      ['点位', placeOf(draft) || '没有选'],
+      ['结论', chosen],
+      ['参加', names.join('、') || '没有填'],
+      ['照片', `${draft.photos.length} 张`],
+    ],
+  }
+}
+
+export function zeroSlip(draft: ZeroDraft, kindName: string): Slip {
+  const [year, month] = draft.period.split('-')
+  return {
+    title: `${kindName}·零报告`,
+    place: draft.unit_name,
+    lines: [
+      ['事项', '零报告'],
+      ['月份', `${year} 年 ${Number(month)} 月`],
+      ['单位', draft.unit_name],
+      ['依据', draft.rests_on ? '本月已报的巡察' : '仅零报告'],
+      ['签报人', draft.signed_by.trim() || '没有填'],
+    ],
+  }
+}
+

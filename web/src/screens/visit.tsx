@@ -1,0 +1,124 @@
+/** 巡察: one visit, drawn from its kind. Missing parts are listed, never a reason to hold it back. */
+import { useState } from 'preact/hooks'
+import { groupsOf, standing } from '../checklist.ts'
+import { useDraft } from '../draft-keeping.ts'
+import { type VisitDraft, visitEntry, visitSlip } from '../drafts.ts'
+import { useListing } from '../lists.ts'
+import { type Gap, missing } from '../missing.ts'
+import { post } from '../outbox.ts'
+import { Bar, Bones, Icon, Sheet, State } from '../parts.tsx'
+import { go, HOME, receiptAt } from '../routes.ts'
+import { photosOfDraft } from '../store.ts'
+import { GroupCard } from '../visit/group.tsx'
+import { NatureCard } from '../visit/nature.tsx'
+import { PeopleCard } from '../visit/people.tsx'
+import { PlaceCard } from '../visit/place.tsx'
+import { useLocating } from '../visit/locating.ts'
+import type { Kind, Me } from '../wire.ts'
+
+export type Change = (edit: (draft: VisitDraft) => Partial<VisitDraft>) => void
+
+export function VisitScreen({ who, id }: { who: Me; id: string }) {
+  const kinds = useListing<{ items: Kind[] }>(who.account, '/kinds')
+  const { draft, saved, change, flush } = useDraft<VisitDraft>(id)
+  const kind = kinds.value?.items.find((one) => one.kind === draft?.kind)
+  if (draft === null || (draft && draft.account !== who.account)) return <Gone />
+  if (draft && !kind && kinds.failed) return <NoKind />
+  if (!draft || !kind) return <div class="screen"><Bar title="巡察" back={HOME} /><main><Bones /></main></div>
+  return <Form who={who} draft={draft} kind={kind} saved={saved} change={change} flush={flush} />
+}
+
+interface FormProps {
+  who: Me
+  draft: VisitDraft
+  kind: Kind
+  saved: boolean
+  change: Change
+  flush: () => Promise<void>
+}
+
+function Form({ who, draft, kind, saved, change, flush }: FormProps) {
+  const [listing, setListing] = useState(false)
+  const locating = useLocating(draft, change)
+  const gaps = missing(draft, kind)
+  const submit = async () => {
+    await flush()
+    await post(draft, visitEntry(draft, kind, new Date()), photosOfDraft(draft), visitSlip(draft, kind))
+    go(receiptAt(draft.id), true)
+  }
+  return (
+    <div class="screen">
+      <Bar title={kind.name} back={HOME}>
+        <span class="good saved" role="status">{saved && <><Icon name="check" />草稿已存</>}</span>
+      </Bar>
+      <main class="stack">
+        <PlaceCard who={who} draft={draft} change={change} locating={locating} />
+        {groupsOf(standing(kind, draft.given)).map((group) => (
+          <GroupCard key={group.group} group={group} kind={kind} draft={draft} change={change} photoTaken={locating.onPhoto} />
+        ))}
+        <NatureCard draft={draft} change={change} />
+        <PeopleCard draft={draft} change={change} />
+      </main>
+      <footer class="foot">
+        <button class="btn main wide" type="button" onClick={() => (gaps.length ? setListing(true) : void submit())}>
+          提交{gaps.length > 0 && <small>还差 {gaps.length} 项</small>}
+        </button>
+      </footer>
+      {listing && <GapSheet gaps={gaps} close={() => setListing(false)} submit={submit} />}
+    </div>
+  )
+}
+
+function GapSheet({ gaps, close, submit }: { gaps: Gap[]; close: () => void; submit: () => Promise<void> }) {
+  const lead = (at: string) => {
+    close()
+    setTimeout(() => show(at))
+  }
+  return (
+    <Sheet title={`还差 ${gaps.length} 项`} close={close}>
+      <ul class="card cells">
+        {gaps.map((gap) => (
+          <li key={gap.at + gap.text}>
+            <button class="cell" type="button" onClick={() => lead(gap.at)}>
+              <Icon name={gap.icon} />
+              <span class="grow">{gap.text}</span>
+              <Icon name="next" />
+            </button>
+          </li>
+        ))}
+      </ul>
+      <p class="quiet">缺项会记在回执上，之后可以补。</p>
+      <div class="btns sticky">
+        <a class="btn" href={HOME}>先存着</a>
+        <button class="btn" type="button" onClick={() => void submit()}>先这样报送</button>
+      </div>
+    </Sheet>
+  )
+}
+
+/** Brings a gap into view and puts the focus on its first control. */
+function show(id: string): void {
+  const element = document.getElementById(id)
+  element?.scrollIntoView({ block: 'center' })
+  element?.querySelector<HTMLElement>('input, select, textarea, button')?.focus({ preventScroll: true })
+}
+
+function Gone() {
+  return (
+    <div class="screen">
+      <Bar title="巡察" back={HOME} />
+      <main><State icon="empty" title="这份草稿不在了"><p class="quiet">可能已经报送，或者属于别的账号。</p></State></main>
+      <footer class="foot"><a class="btn main wide" href={HOME}>回到待办</a></footer>
+    </div>
+  )
+}
+
+function NoKind() {
+  return (
+    <div class="screen">
+      <Bar title="巡察" back={HOME} />
+      <main><State icon="offline" title="手机里还没有检查表"><p class="quiet">请先连上网络打开一次，之后离线也能填。</p></State></main>
+      <footer class="foot"><a class="btn main wide" href={HOME}>回到待办</a></footer>
+    </div>
+  )
+}

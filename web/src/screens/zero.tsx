@@ -1,0 +1,136 @@
+/** 零报告: the month, the patrol it rests on, who signs. By itself it is a filing, not a patrol. */
+import { useEffect, useState } from 'preact/hooks'
+import { clockTime, dayName, localDay, monthBefore, monthName, shanghaiMonth } from '../clock.ts'
+import { begin, useDraft } from '../draft-keeping.ts'
+import { newZero, ownUnit, type ZeroDraft, zeroEntry, zeroSlip } from '../drafts.ts'
+import { useListing } from '../lists.ts'
+import { post, receiptsOf } from '../outbox.ts'
+import { Bar, Bones, Field, Icon, Seg, Sheet, State, Tag } from '../parts.tsx'
+import { usePicture } from '../photos.ts'
+import { go, HOME, receiptAt, zeroAt } from '../routes.ts'
+import { type KeptReceipt, photosOfDraft, store } from '../store.ts'
+import { SignatureSheet } from '../visit/signature.tsx'
+import type { Kind, Me } from '../wire.ts'
+
+const STEEL_PATROL = 'steel_patrol'
+
+/** Begins a report for this month, or goes on with the one already begun. */
+export function NewZero({ who }: { who: Me }) {
+  useEffect(() => {
+    void store().then(async (db) => {
+      const begun = (await db.getAll('drafts')).find((one) => one.type === 'zero_report' && one.account === who.account)
+      const draft = begun ?? begin(newZero(who, STEEL_PATROL, shanghaiMonth(new Date())))
+      go(zeroAt(draft.id), true)
+    })
+  }, [])
+  return <div class="screen"><Bar title="零报告" back={HOME} /><main><Bones /></main></div>
+}
+
+export function ZeroScreen({ who, id }: { who: Me; id: string }) {
+  const { draft, saved, change, flush } = useDraft<ZeroDraft>(id)
+  const kinds = useListing<{ items: Kind[] }>(who.account, '/kinds').value?.items
+  const kindName = kinds?.find((one) => one.kind === draft?.kind)?.name ?? '地条钢巡察'
+  const [asking, setAsking] = useState(false)
+  const patrols = usePatrols(who.account, draft)
+  if (!ownUnit(who) || draft === null) return <div class="screen"><Bar title="零报告" back={HOME} /><main><State icon="empty" title="这里没有零报告可填" /></main></div>
+  if (!draft) return <div class="screen"><Bar title="零报告" back={HOME} /><main><Bones /></main></div>
+
+  const gaps = [!draft.signed_by.trim() && '签报人姓名', !draft.signature && '签名'].filter(Boolean) as string[]
+  const submit = async () => {
+    await flush()
+    await post(draft, zeroEntry(draft, new Date()), photosOfDraft(draft), zeroSlip(draft, kindName))
+    go(receiptAt(draft.id), true)
+  }
+  return (
+    <div class="screen">
+      <Bar title="零报告" back={HOME}>
+        <span class="good saved" role="status">{saved && <><Icon name="check" />草稿已存</>}</span>
+      </Bar>
+      <main class="stack">
+        <p>{draft.unit_name}这个月的{kindName}没有发现问题，就报零报告。</p>
+        <Month draft={draft} change={change} />
+        <RestsOn draft={draft} change={change} patrols={patrols} />
+        <Signed draft={draft} change={change} />
+      </main>
+      <footer class="foot">
+        <button class="btn main wide" type="button" onClick={() => (gaps.length ? setAsking(true) : void submit())}>
+          报送{gaps.length > 0 && <small>还差 {gaps.length} 项</small>}
+        </button>
+      </footer>
+      {asking && (
+        <Sheet title={`还差 ${gaps.length} 项`} close={() => setAsking(false)}>
+          <p>{gaps.join('、')}。</p>
+          <div class="btns">
+            <button class="btn" type="button" onClick={() => setAsking(false)}>回去补</button>
+            {draft.signed_by.trim() && <button class="btn" type="button" onClick={() => void submit()}>先这样报送</button>}
+          </div>
+        </Sheet>
+      )}
+    </div>
+  )
+}
+
+/** This phone's own visits of the report's month that are in the ledger. */
+function usePatrols(account: string, draft: ZeroDraft | null | undefined): KeptReceipt[] {
+  const [patrols, setPatrols] = useState<KeptReceipt[]>([])
+  useEffect(() => {
+    if (draft) void receiptsOf(account).then((all) => setPatrols(all.filter((one) => one.type === 'visit' && one.kind === draft.kind && one.period === draft.period)))
+  }, [account, draft?.period])
+  return patrols
+}
+
+interface Part {
+  draft: ZeroDraft
+  change: (edit: (draft: ZeroDraft) => Partial<ZeroDraft>) => void
+}
+
+function Month({ draft, change }: Part) {
+  const now = shanghaiMonth(new Date())
+  const months = [monthBefore(now), now].map((period) => ({ value: period, text: `${period.slice(0, 4)} 年 ${monthName(period)}` }))
+  return (
+    <section class="card pad">
+      <fieldset>
+        <legend>哪个月</legend>
+        <Seg name="period" options={months} chosen={[draft.period]} choose={([period]) => change(() => ({ period: period!, rests_on: null }))} />
+      </fieldset>
+    </section>
+  )
+}
+
+function RestsOn({ draft, change, patrols }: Part & { patrols: KeptReceipt[] }) {
+  return (
+    <section class="card" aria-labelledby="rests">
+      <header class="split">
+        <h2 id="rests">依据哪次巡察</h2>
+        {!draft.rests_on && <Tag tone="warn">仅零报告</Tag>}
+      </header>
+      {patrols.length === 0 ? (
+        <p class="pad quiet">这部手机上没有 {monthName(draft.period)}已入账的巡察。只报零报告也收，但不算巡察过。</p>
+      ) : (
+        <div class="pad stack pick">
+          {patrols.map((one) => (
+            <label key={one.id}>
+              <input type="radio" name="rests_on" checked={draft.rests_on === one.id} onChange={() => change(() => ({ rests_on: one.id }))} />
+              <span><b>{one.slip.place}</b><br /><span class="quiet">第 {one.receipt.seq} 号·{dayName(localDay(one.receipt.received_at))} {clockTime(one.receipt.received_at)}</span></span>
+            </label>
+          ))}
+        </div>
+      )}
+    </section>
+  )
+}
+
+function Signed({ draft, change }: Part) {
+  const [signing, setSigning] = useState(false)
+  const picture = usePicture(draft.signature)
+  return (
+    <section class="card pad stack">
+      <Field id="signed-by" label="签报人" value={draft.signed_by} change={(signed_by) => change(() => ({ signed_by }))} hint="填乡镇负责人的姓名。" />
+      <div class="split">
+        {picture ? <img class="signed" src={picture} alt="签名" /> : <span class="quiet">还没签名</span>}
+        <button class="btn" type="button" onClick={() => setSigning(true)}><Icon name="pen" />{draft.signature ? '重签' : '签名'}</button>
+      </div>
+      {signing && <SignatureSheet name={draft.signed_by || '签报人'} close={() => setSigning(false)} done={(signature) => change(() => ({ signature }))} />}
+    </section>
+  )
+}

@@ -1,0 +1,44 @@
+/** 属地巡查 or 入企检查: nothing is chosen beforehand; an inspection inside a firm shows its papers. */
+import { NATURES, type VisitDraft } from '../drafts.ts'
+import { Field, Seg } from '../parts.tsx'
+import type { Change } from '../screens/visit.tsx'
+import type { Inspection } from '../wire.ts'
+
+const PAPERS: { key: 'organ' | 'approval' | 'notice_no' | 'action_code' | 'reason'; label: string; hint?: string }[] = [
+  { key: 'organ', label: '检查机关', hint: '工作组、领导小组不能作检查机关。' },
+  { key: 'approval', label: '批准文号' },
+  { key: 'notice_no', label: '检查通知书号' },
+  { key: 'action_code', label: '行政行为码' },
+  { key: 'reason', label: '为什么检查', hint: '临时或交办的检查要写明来由。' },
+]
+
+export function NatureCard({ draft, change }: { draft: VisitDraft; change: Change }) {
+  const edit = (part: Partial<Inspection>) => change((before) => ({ inspection: { ...before.inspection, ...part } }))
+  return (
+    <section class="card" id="nature" aria-labelledby="nature-title">
+      <header><h2 id="nature-title">检查性质</h2></header>
+      <div class="pad stack form">
+        <fieldset>
+          <legend>这次进企业了吗？</legend>
+          <Seg name="nature" options={NATURES} chosen={draft.nature ? [draft.nature] : []} choose={([nature]) => change(() => ({ nature: nature as 'outside' | 'enter' }))} />
+        </fieldset>
+        {draft.nature === 'enter' && <Papers inspection={draft.inspection} edit={edit} />}
+      </div>
+    </section>
+  )
+}
+
+function Papers({ inspection, edit }: { inspection: Inspection; edit: (part: Partial<Inspection>) => void }) {
+  return (
+    <div class="inner stack">
+      {PAPERS.map(({ key, ...paper }) => (
+        <Field key={key} id={`i-${key}`} value={inspection[key]} change={(value) => edit({ [key]: value })} {...paper} />
+      ))}
+      <Field id="i-planned" label="计划哪天检查" type="date" value={inspection.planned_on ?? ''} change={(value) => edit({ planned_on: value || null })} />
+      <fieldset>
+        <legend>结果告诉企业了吗？</legend>
+        <Seg name="told" options={[{ value: 'yes', text: '已告知' }, { value: 'no', text: '还没有' }]} chosen={inspection.told_firm ? ['yes'] : []} choose={([told]) => edit({ told_firm: told === 'yes' })} />
+      </fieldset>
+    </div>
+  )
+}
