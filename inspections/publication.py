@@ -14,7 +14,7 @@ from msgspec import Meta, Struct
 from inspections.months import Month
 
 SCHEMA: Final = 1
-Dataset = Literal["coverage", "green_factories"]
+Dataset = Literal["coverage", "green_factory"]  # as in the publication entry
 Count = Annotated[int, Meta(ge=0)]
 Period = Annotated[str, Meta(pattern=r"^20\d\d(-(0[1-9]|1[0-2]))?$")]
 Percent = Annotated[str, Meta(pattern=r"^\d{1,3}(\.\d+)?$")]
@@ -39,7 +39,7 @@ class PublicMonth(Public, frozen=True, kw_only=True):
     joint: Count  #: units with at least one joint patrol; part of reported
     zero_only: Count  #: units with a zero report and no patrol behind it; part of reported, never joint
     excused: Count  #: units not visited for a stated reason; stays in in_force
-    missing: Count  #: units that filed nothing
+    missing: Count  #: units that filed nothing by the cut-off; 0 while the month is open
     late: Count  #: units that filed after the cut-off; part of reported
     sites: Count  #: places on the watch-list
     sites_seen: Count  #: places on the watch-list that were seen
@@ -93,6 +93,7 @@ class PublicBasis(Public, frozen=True, kw_only=True):
     """Why a data set may be published: without source and document number it is refused."""
 
     dataset: Dataset
+    kind: str = ""  #: for coverage: which kind was approved
     source: str  #: where the numbers come from, in words
     document_no: str  #: number of the approval
     approved_at: Instant

@@ -12,8 +12,8 @@ from pathlib import Path
 
 from inspections.facts import Fault
 from inspections.publication import Snapshot, digest
-from inspections.publishing.build import REPOSITORY, BuildFailed, build, sources_digest
-from inspections.publishing.check import check
+from inspections.publishing.build import REPOSITORY, BuildFailed, build_site, sources_digest
+from inspections.publishing.check import check_site
 from inspections.publishing.gate import gate
 from inspections.publishing.release import (
     Busy,
@@ -121,9 +121,9 @@ def _made(
 
 def _built(snapshot: Snapshot, sources: Path, work: Path, canaries: Collection[str], tell: Tell) -> Path:
     tell("制作网页")
-    site = build(snapshot, sources, work)
+    site = build_site(snapshot, sources, work)
     tell("检查网页")
-    _refuse(check(site, snapshot, canaries))
+    _refuse(check_site(site, snapshot, canaries))
     return site
 
 

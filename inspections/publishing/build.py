@@ -26,6 +26,13 @@ REPOSITORY: Final = Path(__file__).resolve().parents[2]
 PREVIEW: Final = "预览：挂到县政府门户网站之前，内容以门户发布的为准。"
 DEMO: Final = "演示：巡察数字是编的，用来试用系统，不是真实情况。"
 LONGEST_BUILD_SECONDS: Final = 300
+INHERITED: Final = ("PATH", "HOME", "TMPDIR", "LANG", "PYTHONPATH")
+FIXED: Final = {
+    "NO_MKDOCS_2_WARNING": "1",
+    "DISABLE_MKDOCS_2_WARNING": "true",
+    "PYTHONHASHSEED": "0",
+    "PYTHONUTF8": "1",
+}
 
 
 class BuildFailed(Exception):
@@ -37,7 +44,7 @@ def notices(snapshot: Snapshot) -> list[str]:
     return [DEMO] * snapshot.demo + [PREVIEW] * snapshot.preview
 
 
-def build(snapshot: Snapshot, sources: Path, work: Path) -> Path:
+def build_site(snapshot: Snapshot, sources: Path, work: Path) -> Path:
     """Stage and build below `work`, a new folder; the built site's folder comes back."""
     stage, out = work / "stage", work / "site"
     staged(snapshot, sources, stage)
@@ -94,26 +101,22 @@ def settings(snapshot: Snapshot) -> dict[str, object]:
 
 
 def run_mkdocs(snapshot: Snapshot, config: Path, out: Path) -> None:
+    """Not --quiet: it hides the warnings that --strict counts. The build sees no setting or secret of ours."""
+    kept = {name: os.environ[name] for name in INHERITED if name in os.environ}
     moment = int(datetime.fromisoformat(snapshot.as_of).timestamp())
-    quiet = {"NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true"}
-    fixed = {"SOURCE_DATE_EPOCH": str(moment), "PYTHONHASHSEED": "0", "PYTHONUTF8": "1"}
     command = [
         sys.executable,
         "-m",
         "mkdocs",
         "build",
         "--strict",
-        "--quiet",
-        "-f",
-        str(config),
-        "-d",
-        str(out),
+        f"--config-file={config}",
+        f"--site-dir={out}",
     ]
     try:
-        # the arguments are our own paths; no shell reads them
-        ran = subprocess.run(  # noqa: S603
+        ran = subprocess.run(  # noqa: S603 - our own paths, and no shell reads them
             command,
-            env=os.environ | quiet | fixed,
+            env=kept | FIXED | {"SOURCE_DATE_EPOCH": str(moment)},
             capture_output=True,
             text=True,
             timeout=LONGEST_BUILD_SECONDS,

@@ -81,7 +81,7 @@ def _is_file_or_data(held: dict[str, str]) -> bool:
     return "src" in held or held.get("type") == "application/json"
 
 
-def check(site: Path, snapshot: Snapshot, canaries: Collection[str] = ()) -> tuple[Fault, ...]:
+def check_site(site: Path, snapshot: Snapshot, canaries: Collection[str] = ()) -> tuple[Fault, ...]:
     """Every fault of a built site. `canaries` are private values that must not be anywhere in it."""
     pages = {
         path.relative_to(site).as_posix(): Page(path.relative_to(site).as_posix(), path.read_text("utf-8"))

@@ -76,13 +76,17 @@ def data_files(snapshot: Snapshot) -> dict[str, DataFile]:
 def _coverage(snapshot: Snapshot, coverage: PublicCoverage) -> Iterable[DataFile]:
     rows = [_cells(month, MONTH_COLUMNS) for month in coverage.months]
     yield DataFile(f"data/coverage-{coverage.name}.csv", _csv(MONTH_COLUMNS, rows))
-    yield DataFile(f"data/coverage-{coverage.name}.json", _json(snapshot, "coverage", coverage))
+    yield DataFile(
+        f"data/coverage-{coverage.name}.json", _json(snapshot, "coverage", coverage.kind, coverage)
+    )
 
 
 def _listings(snapshot: Snapshot) -> Iterable[DataFile]:
     rows = [_listing_cells(listing) for listing in snapshot.green_factories]
     yield DataFile("data/green-factories.csv", _csv(LISTING_COLUMNS, rows))
-    yield DataFile("data/green-factories.json", _json(snapshot, "green_factories", snapshot.green_factories))
+    yield DataFile(
+        "data/green-factories.json", _json(snapshot, "green_factory", "", snapshot.green_factories)
+    )
 
 
 def _listing_cells(listing: PublicListing) -> list[Any]:
@@ -111,7 +115,7 @@ def _cell(value: Any) -> Any:
     return f"'{value}" if isinstance(value, str) and value.startswith(tuple("=+-@\t\r\n＝＋－＠")) else value
 
 
-def _json(snapshot: Snapshot, dataset: Dataset, data: Public | tuple[Public, ...]) -> bytes:
+def _json(snapshot: Snapshot, dataset: Dataset, kind: str, data: Public | tuple[Public, ...]) -> bytes:
     """The data with what it rests on: time, place in the ledger, source and approval."""
     told = {
         "as_of": snapshot.as_of,
@@ -119,7 +123,7 @@ def _json(snapshot: Snapshot, dataset: Dataset, data: Public | tuple[Public, ...
         "demo": snapshot.demo,
         "head_seq": snapshot.head_seq,
         "head_hash": snapshot.head_hash,
-        "basis": [one for one in snapshot.basis if one.dataset == dataset],
+        "basis": [one for one in snapshot.basis if (one.dataset, one.kind) == (dataset, kind)],
         dataset: data,
     }
     return msgspec.json.format(msgspec.json.encode(told, order="sorted"), indent=2) + b"\n"

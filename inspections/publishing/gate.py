@@ -20,6 +20,7 @@ from inspections.publishing.privacy import private_marks, prose
 LARGEST_FALL_PERCENT: Final = 20
 #: a percent is printed with two decimals, so it may differ from the exact ratio by half of the last one
 ROUNDING: Final = Decimal("0.005")
+NO_BASIS: Final = "这组数据没有公开依据（来源和批准文号）。"
 _UNITS: Final = ("in_force", "reported", "joint", "zero_only", "excused", "missing", "late")
 SUMMED: Final = (*_UNITS, "sites", "sites_seen")
 
@@ -67,10 +68,12 @@ def _basis(snapshot: Snapshot) -> Iterator[Fault]:
                 at=f"{at}.approved_at",
             ),
         )
-    based = {one.dataset for one in snapshot.basis}
-    for dataset, rows in (("coverage", snapshot.coverage), ("green_factories", snapshot.green_factories)):
-        if rows and dataset not in based:
-            yield Fault(dataset, "no-basis", "这组数据没有公开依据（来源和批准文号）。")
+    based = {(one.dataset, one.kind) for one in snapshot.basis}
+    for number, coverage in enumerate(snapshot.coverage):
+        if ("coverage", coverage.kind) not in based:
+            yield Fault(f"coverage.{number}", "no-basis", NO_BASIS)
+    if snapshot.green_factories and ("green_factory", "") not in based:
+        yield Fault("green_factories", "no-basis", NO_BASIS)
     for number, listing in enumerate(snapshot.green_factories):
         if not listing.source.strip():
             yield Fault(f"green_factories.{number}.source", "no-source", "没有写这一行的来源。")
@@ -105,6 +108,7 @@ def _one_month(coverage: PublicCoverage, month: PublicMonth, at: str) -> Iterato
             *("sum", "报送、免巡、缺报三个数加起来不等于应巡单位数。"),
             at=at,
         ),
+        unless(closed or not month.missing, "open-missing", "还没有截止的月份不能算缺报。", at=at),
         unless(month.joint + month.zero_only <= month.reported, "sum", "联合巡察加仅零报告多于报送。", at=at),
         unless(month.late <= month.reported, "sum", "迟报的单位多于报送的单位。", at=at),
         unless(month.sites_seen <= month.sites, "sum", "看过的点位多于名单上的点位。", at=at),

@@ -82,13 +82,15 @@ def release_id(snapshot: Snapshot, sources_sha256: str) -> str:
 
 @contextmanager
 def publishing(folder: Path) -> Iterator[None]:
-    """Holds the folder for one publisher; the system lets go when the process dies."""
+    """Holds the folder for one publisher; the system lets go when the process dies, the next one tidies up."""
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / "publish.lock").open("w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as held:
             raise Busy("另一次发布正在进行，请等它结束再试。") from held
+        for left in folder.glob("building-*"):
+            shutil.rmtree(left)
         yield
 
 

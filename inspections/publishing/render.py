@@ -33,11 +33,20 @@ from inspections.publishing.data_files import (
 from inspections.publishing.figures import COUNTS, PERCENTS, figure_name, figures
 
 MARK: Final = re.compile(r"^<!-- data:([a-z-]+) -->$", re.MULTILINE)
-#: what the three figures are made of and what they mean; never blended into one
+#: title, what it is made of, how the two counts are told, what it means; never blended into one
 RATES: Final = (
-    ("报送率", "reported", "in_force", "交了巡察记录或签字零报告的单位占多少。交了，不等于到了现场。"),
-    ("联合巡察率", "joint", "in_force", "县局和当地一起到过现场、留有位置和照片的单位占多少。"),
-    ("点位覆盖率", "sites_seen", "sites", "名单上要看的地方，实际看过的占多少。"),
+    (
+        *("报送率", "reported", "in_force", ("应报", "次，报了", "次")),
+        "每个单位每月算一次。巡察记录和签字零报告都算，交了不等于到了现场。",
+    ),
+    (
+        *("联合巡察率", "joint", "in_force", ("应巡", "次，联合巡察", "次")),
+        "每个单位每月算一次。县局和当地一起到过现场、留有位置和照片的才算。",
+    ),
+    (
+        *("点位覆盖率", "sites_seen", "sites", ("名单上", "处，看过", "处")),
+        "每处每月算一次。名单上要看的地方，实际看过的占多少。",
+    ),
 )
 
 _ENVIRONMENT: Final = Environment(
@@ -93,12 +102,15 @@ def root_from(path: str) -> str:
 
 
 def raw_block(name: str, snapshot: Snapshot, files: Mapping[str, DataFile], root: str, **more: Any) -> str:
-    """A template's HTML in a div that Markdown leaves alone."""
+    """A template's HTML in a div that Markdown leaves alone.
+
+    All on one line: a fence or heading at the start of a line is read before Markdown sees the div.
+    """
     values = {"snapshot": snapshot, "root": root, "download": partial(_download, files), **more}
     body = _ENVIRONMENT.get_template(f"{name}.html").render(
         values, figure=partial(_figure, figures(snapshot))
     )
-    return f'<div class="data" markdown="0">\n{body}\n</div>\n'
+    return f'<div class="data" markdown="0">{" ".join(body.splitlines())}</div>\n'
 
 
 def footer_line(snapshot: Snapshot) -> str:

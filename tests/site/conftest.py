@@ -115,11 +115,15 @@ def snapshot() -> Snapshot:
         basis=tuple(
             PublicBasis(
                 dataset=dataset,
+                kind=kind,
                 source=source,
                 document_no="示例公开〔2026〕1 号",
                 approved_at="2026-10-19T16:00:00+08:00",
             )
-            for dataset, source in (("coverage", "巡察台账"), ("green_factories", WORK_REPORT))
+            for dataset, kind, source in (
+                ("coverage", "steel_patrol", "巡察台账"),
+                ("green_factory", "", WORK_REPORT),
+            )
         ),
         coverage=(STEEL,),
         green_factories=(YIHAI, BUDWEISER),
