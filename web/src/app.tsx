@@ -72,7 +72,7 @@ function Net() {
   const { waiting, refused, sending } = useValue(queue)
   const { screen } = useValue(route)
   if (screen === 'outbox' || (connected && !signedOut && waiting + refused === 0)) return null
-  if (signedOut) return <Strip to={LOGIN} icon="lock" bold={`登录过期${waiting ? `·待传 ${waiting}` : ''}`} rest="，点这里登录，填的都还在" />
+  if (signedOut) return <Strip to={LOGIN} icon="lock" bold={`登录过期${waiting ? `·待传 ${waiting}` : ''}`} rest={screen === 'login' ? '，登录后接着传' : '，点这里登录，填的都还在'} />
   if (!connected) return <Strip to={OUTBOX} icon="offline" bold={waiting ? `离线·待传 ${waiting}` : '离线'} rest="，照常能查" />
   if (refused) return <Strip to={OUTBOX} icon="warn" bold={`需处理 ${refused}`} rest="，点开看原因" />
   return <Strip to={OUTBOX} icon="upload" bold={`待传 ${waiting}`} rest={sending ? '，正在上传' : '，等下一次上传'} />

@@ -87,7 +87,7 @@ export function newVisit(me: Me, kind: string, site: Site | null, plan: string |
     given: {},
     photos: [],
     present: [person('township', me.name)],
-    inspection: { organ: '', approval: '', notice_no: '', action_code: '', reason: '', planned_on: null, told_firm: false },
+    inspection: { organ: null, approval: null, notice_no: null, action_code: null, reason: null, planned_on: null, told_firm: false },
   }
 }
 
@@ -97,13 +97,21 @@ export function newZero(me: Me, kind: string, period: string): ZeroDraft {
 
 export const placeOf = (draft: VisitDraft) => (draft.elsewhere ? draft.place.trim() : draft.site?.name ?? '')
 
+/** What an entry cannot be written without; all else may be missing and is then listed by the server. */
+export interface Sendable extends VisitDraft {
+  unit: string
+  nature: 'outside' | 'enter'
+}
+
+export const sendable = (draft: VisitDraft): draft is Sendable => draft.unit !== null && draft.nature !== null
+
 /** The entry as it is sent; answers whose question no longer stands stay behind. */
-export function visitEntry(draft: VisitDraft, kind: Kind, now: Date): VisitEntry {
+export function visitEntry(draft: Sendable, kind: Kind, now: Date, clock_offset_s: number | null): VisitEntry {
   const site = draft.elsewhere ? null : draft.site
   return {
     type: 'visit',
     made_at: instant(now),
-    unit: draft.unit ?? '',
+    unit: draft.unit,
     kind: kind.kind,
     kind_version: kind.version,
     period: shanghaiMonth(new Date(draft.started_at)),
@@ -114,6 +122,7 @@ export function visitEntry(draft: VisitDraft, kind: Kind, now: Date): VisitEntry
     plan: draft.plan,
     started_at: draft.started_at,
     ended_at: instant(now),
+    clock_offset_s,
     position: draft.position,
     no_position_reason: draft.position ? null : draft.no_position_reason,
     ...answersToSend(standing(kind, draft.given), draft.given),

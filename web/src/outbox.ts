@@ -2,21 +2,20 @@
  * The outbox: entries that left the form and wait until the county has them. It runs in the page, not in the worker,
  * for WebViews and iOS have no background sync.
  *
- * Owns: the order photos → entry, when to try again, what counts as refused. An entry goes out only under its own
+ * Owns: the order photos → entry and the rounds. Does not own: waits and refusals (retry.ts). An entry goes out only under its own
  * account; network faults and 5xx only wait; a refused one stays with the server's words until a person acts.
  */
 import { instant } from './clock.ts'
 import { call, type Reply } from './http.ts'
 import { observable } from './observable.ts'
+import { isRefusal, waitAfter } from './retry.ts'
 import { ask, me, whoAmI } from './session.ts'
 import { forgetPhotos, type KeptReceipt, type Slip, store, type Waiting } from './store.ts'
 import type { Draft } from './drafts.ts'
 import type { Entry, Problem, Receipt } from './wire.ts'
 
 const EVERY_MS = 30_000
-const LONGEST_WAIT_S = 300
 const KEEP_RECEIPTS_DAYS = 30
-const TRY_AGAIN = new Set([401, 408, 409, 429])
 
 /** How many of the signed-in account's entries wait, how many need a person, and whether one is on its way. */
 export const queue = observable({ waiting: 0, refused: 0, sending: false })
@@ -25,16 +24,6 @@ export const queue = observable({ waiting: 0, refused: 0, sending: false })
 export const changes = observable(0)
 
 type Outcome = 'sent' | 'later' | 'refused' | 'stop'
-
-/** Seconds until the next try: 2, 4, 8 … 300, shortened by up to a half so that phones do not march in step. */
-export function waitAfter(tries: number, random: number = Math.random()): number {
-  return Math.max(2, Math.min(LONGEST_WAIT_S, 2 ** tries) * (1 - random / 2))
-}
-
-/** Will the same bytes never be taken? Then a person must look. */
-export function isRefusal(status: number): boolean {
-  return status >= 400 && status < 500 && !TRY_AGAIN.has(status)
-}
 
 /** Takes a finished draft out of the form. From here it survives everything but the loss of the phone. */
 export async function post(draft: Draft, entry: Entry, photos: string[], slip: Slip): Promise<void> {

@@ -31,9 +31,15 @@ export async function whoAmI(): Promise<Reply<Me>> {
   const reply = await ask<Me>('GET', '/me')
   if (reply.body) {
     expired.set(false)
+    await keep('clock-offset', Math.round((Date.parse(reply.body.server_time) - Date.now()) / 1000))
     if (reply.body.account !== me.get()?.account) await remember(reply.body)
   }
   return reply
+}
+
+/** Server minus phone in seconds, at the last contact. */
+export async function clockOffset(): Promise<number | null> {
+  return (await kept<number>('clock-offset')) ?? null
 }
 
 async function remember(who: Me | null): Promise<void> {

@@ -47,6 +47,7 @@ export interface Me {
   name: string
   grants: Grant[]
   demo: boolean
+  server_time: string
 }
 
 export interface Unit {
@@ -132,11 +133,12 @@ export interface Present {
 }
 
 export interface Inspection {
-  organ: string
-  approval: string
-  notice_no: string
-  action_code: string
-  reason: string
+  organ: string | null
+  approval: string | null
+  notice_no: string | null
+  action_code: string | null
+  occasion?: 'planned' | 'urgent' | 'assigned'
+  reason: string | null
   planned_on: string | null
   told_firm: boolean
 }
@@ -148,13 +150,15 @@ export interface VisitEntry {
   kind: string
   kind_version: number
   period: string
-  nature: 'outside' | 'enter' | null
+  nature: 'outside' | 'enter'
   site: string | null
   enterprise: string | null
   place: string | null
   plan: string | null
   started_at: string
   ended_at: string
+  /** Server minus phone at the last contact; null when there was none. */
+  clock_offset_s: number | null
   position: Position | null
   no_position_reason: NoPosition | null
   answers: Record<string, Answer>

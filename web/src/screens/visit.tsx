@@ -2,15 +2,16 @@
 import { useState } from 'preact/hooks'
 import { groupsOf, standing } from '../checklist.ts'
 import { useDraft } from '../draft-keeping.ts'
-import { type VisitDraft, visitEntry, visitSlip } from '../drafts.ts'
+import { sendable, type VisitDraft, visitEntry, visitSlip } from '../drafts.ts'
 import { useListing } from '../lists.ts'
 import { type Gap, missing } from '../missing.ts'
 import { post } from '../outbox.ts'
 import { Bar, Bones, Icon, Sheet, State } from '../parts.tsx'
 import { go, HOME, receiptAt } from '../routes.ts'
+import { clockOffset } from '../session.ts'
 import { photosOfDraft } from '../store.ts'
 import { GroupCard } from '../visit/group.tsx'
-import { NatureCard } from '../visit/nature.tsx'
+import { NatureCard, NatureQuestion } from '../visit/nature.tsx'
 import { PeopleCard } from '../visit/people.tsx'
 import { PlaceCard } from '../visit/place.tsx'
 import { useLocating } from '../visit/locating.ts'
@@ -42,8 +43,9 @@ function Form({ who, draft, kind, saved, change, flush }: FormProps) {
   const locating = useLocating(draft, change)
   const gaps = missing(draft, kind)
   const submit = async () => {
+    if (!sendable(draft)) return
     await flush()
-    await post(draft, visitEntry(draft, kind, new Date()), photosOfDraft(draft), visitSlip(draft, kind))
+    await post(draft, visitEntry(draft, kind, new Date(), await clockOffset()), photosOfDraft(draft), visitSlip(draft, kind))
     go(receiptAt(draft.id), true)
   }
   return (
@@ -64,12 +66,21 @@ function Form({ who, draft, kind, saved, change, flush }: FormProps) {
           提交{gaps.length > 0 && <small>还差 {gaps.length} 项</small>}
         </button>
       </footer>
-      {listing && <GapSheet gaps={gaps} close={() => setListing(false)} submit={submit} />}
+      {listing && <GapSheet draft={draft} change={change} gaps={gaps} close={() => setListing(false)} submit={submit} />}
     </div>
   )
 }
 
-function GapSheet({ gaps, close, submit }: { gaps: Gap[]; close: () => void; submit: () => Promise<void> }) {
+interface GapSheetProps {
+  draft: VisitDraft
+  change: Change
+  gaps: Gap[]
+  close: () => void
+  submit: () => Promise<void>
+}
+
+function GapSheet({ draft, change, gaps, close, submit }: GapSheetProps) {
+  const [asked] = useState(draft.nature === null)
   const lead = (at: string) => {
     close()
     setTimeout(() => show(at))
@@ -87,10 +98,12 @@ function GapSheet({ gaps, close, submit }: { gaps: Gap[]; close: () => void; sub
           </li>
         ))}
       </ul>
-      <p class="quiet">缺项会记在回执上，之后可以补。</p>
-      <div class="btns sticky">
-        <a class="btn" href={HOME}>先存着</a>
-        <button class="btn" type="button" onClick={() => void submit()}>先这样报送</button>
+      <div class="sticky stack">
+        {asked ? <NatureQuestion draft={draft} change={change} /> : <p class="quiet">缺项会记在回执上，之后可以补。</p>}
+        <div class="btns">
+          <a class="btn" href={HOME}>先存着</a>
+          {sendable(draft) && <button class="btn" type="button" onClick={() => void submit()}>先这样报送</button>}
+        </div>
       </div>
     </Sheet>
   )

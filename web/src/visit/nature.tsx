@@ -4,13 +4,18 @@ import { Field, Seg } from '../parts.tsx'
 import type { Change } from '../screens/visit.tsx'
 import type { Inspection } from '../wire.ts'
 
-const PAPERS: { key: 'organ' | 'approval' | 'notice_no' | 'action_code' | 'reason'; label: string; hint?: string }[] = [
+const PAPERS: { key: 'organ' | 'approval' | 'notice_no' | 'action_code'; label: string; hint?: string }[] = [
   { key: 'organ', label: '检查机关', hint: '工作组、领导小组不能作检查机关。' },
   { key: 'approval', label: '批准文号' },
   { key: 'notice_no', label: '检查通知书号' },
   { key: 'action_code', label: '行政行为码' },
-  { key: 'reason', label: '为什么检查', hint: '临时或交办的检查要写明来由。' },
 ]
+
+const OCCASIONS = [
+  { value: 'planned', text: '计划内' },
+  { value: 'urgent', text: '紧急' },
+  { value: 'assigned', text: '交办' },
+] as const
 
 export function NatureCard({ draft, change }: { draft: VisitDraft; change: Change }) {
   const edit = (part: Partial<Inspection>) => change((before) => ({ inspection: { ...before.inspection, ...part } }))
@@ -18,13 +23,19 @@ export function NatureCard({ draft, change }: { draft: VisitDraft; change: Chang
     <section class="card" id="nature" aria-labelledby="nature-title">
       <header><h2 id="nature-title">检查性质</h2></header>
       <div class="pad stack form">
-        <fieldset>
-          <legend>这次进企业了吗？</legend>
-          <Seg name="nature" options={NATURES} chosen={draft.nature ? [draft.nature] : []} choose={([nature]) => change(() => ({ nature: nature as 'outside' | 'enter' }))} />
-        </fieldset>
+        <NatureQuestion draft={draft} change={change} />
         {draft.nature === 'enter' && <Papers inspection={draft.inspection} edit={edit} />}
       </div>
     </section>
+  )
+}
+
+export function NatureQuestion({ draft, change }: { draft: VisitDraft; change: Change }) {
+  return (
+    <fieldset>
+      <legend>这次进企业了吗？</legend>
+      <Seg name="nature" options={NATURES} chosen={draft.nature ? [draft.nature] : []} choose={([nature]) => change(() => ({ nature: nature as 'outside' | 'enter' }))} />
+    </fieldset>
   )
 }
 
@@ -32,8 +43,13 @@ function Papers({ inspection, edit }: { inspection: Inspection; edit: (part: Par
   return (
     <div class="inner stack">
       {PAPERS.map(({ key, ...paper }) => (
-        <Field key={key} id={`i-${key}`} value={inspection[key]} change={(value) => edit({ [key]: value })} {...paper} />
+        <Field key={key} id={`i-${key}`} value={inspection[key] ?? ''} change={(value) => edit({ [key]: value || null })} {...paper} />
       ))}
+      <fieldset>
+        <legend>检查的由来</legend>
+        <Seg name="occasion" options={OCCASIONS} chosen={inspection.occasion ? [inspection.occasion] : []} choose={([occasion]) => edit({ occasion: occasion as 'planned' | 'urgent' | 'assigned' })} />
+      </fieldset>
+      {inspection.occasion && inspection.occasion !== 'planned' && <Field id="i-reason" label="为什么这次要查" value={inspection.reason ?? ''} change={(value) => edit({ reason: value || null })} />}
       <Field id="i-planned" label="计划哪天检查" type="date" value={inspection.planned_on ?? ''} change={(value) => edit({ planned_on: value || null })} />
       <fieldset>
         <legend>结果告诉企业了吗？</legend>
