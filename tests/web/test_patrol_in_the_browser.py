@@ -226,6 +226,66 @@ def test_without_permission_to_locate_it_is_sent_with_the_reason(phone: Phone) -
     assert receipt_number(page) > 0
 
 
+def keep_one_offline(phone: Phone, page: Page) -> None:
+    """A bare visit that waits on the phone."""
+    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    page.wait_for_load_state("networkidle")
+    phone.context.set_offline(True)
+    page.get_by_role("button", name="开始巡察").tap()
+    page.get_by_role("radio", name=re.compile("属地巡查")).tap()
+    page.get_by_role("button", name="提交").tap()
+    page.get_by_role("button", name="先这样报送").tap()
+    page.get_by_role("link", name="回到待办").tap()
+    expect(page.get_by_role("status").filter(has_text="离线·待传 1")).to_be_visible()
+
+
+def sign_out(page: Page) -> None:
+    page.get_by_role("link", name="我", exact=True).tap()
+    page.get_by_role("button", name="退出登录").tap()
+
+
+def test_what_one_account_left_waiting_is_never_sent_under_another(phone: Phone) -> None:
+    page = phone.start()
+    sign_in(page, phone.server.password)
+    keep_one_offline(phone, page)
+    sign_out(page)
+    page.get_by_role("button", name="仍然退出").tap()
+    page.get_by_role("heading", name="登录").wait_for()
+
+    phone.context.set_offline(False)
+    sign_in(page, phone.server.password, "xianju")
+    page.wait_for_timeout(2000)
+    assert phone.sent == []
+    sign_out(page)
+
+    sign_in(page, phone.server.password)
+    page.get_by_role("link", name=re.compile(r"第 \d+ 号")).first.tap(timeout=SEND_WITHIN_MS)
+    assert receipt_number(page) > 0
+    assert len(set(phone.sent)) == 1
+
+
+def test_refused_by_the_server_it_goes_back_into_its_form(phone: Phone) -> None:
+    page = phone.start()
+    sign_in(page, phone.server.password)
+    page.get_by_role("button", name="开始巡察").tap()
+    page.get_by_role("radio", name=re.compile("属地巡查")).tap()
+    page.get_by_role("button", name="还没选地点").tap()
+    page.get_by_label("其他地点").fill("村" * 4001)  # one sign more than a private text may have
+    page.get_by_role("button", name="就在这里查").tap()
+    page.get_by_role("button", name="提交").tap()
+    page.get_by_role("button", name="先这样报送").tap()
+    expect(page.get_by_text("需处理").first).to_be_visible()
+    page.get_by_role("link", name="看待传").tap()
+    page.get_by_role("button", name="去改").tap()
+    page.get_by_role("button", name=re.compile("村村")).tap()
+    page.get_by_label("其他地点").fill("山背村路口")
+    page.get_by_role("button", name="就在这里查").tap()
+    page.get_by_role("button", name="提交").tap()
+    page.get_by_role("button", name="先这样报送").tap()
+    assert receipt_number(page) > 0
+    assert len(set(phone.sent)) == 1  # the same entry, never doubled
+
+
 def test_wrong_password_is_said_and_nothing_is_signed_in(phone: Phone) -> None:
     page = phone.start()
     page.get_by_label("账号").fill("xunchayuan")

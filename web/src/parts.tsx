@@ -128,15 +128,16 @@ export function Pick({ id, label, options, chosen, choose }: { id: string; label
   )
 }
 
-/** A bottom sheet; focus stays inside and returns where it came from, which the engine's dialog does by itself. */
+/** A bottom sheet; focus stays inside, which the engine's dialog does by itself, and returns where it came from. */
 export function Sheet({ title, close, children }: { title: string; close: () => void; children: ComponentChildren }) {
   const dialog = useRef<HTMLDialogElement>(null)
   useEffect(() => {
     const element = dialog.current!
+    const opener = document.activeElement as HTMLElement | null
     // Safari before 15.4 has no dialog: the sheet then stands open by its attribute.
     if (element.showModal) element.showModal()
     else element.setAttribute('open', '')
-    return () => element.close?.()
+    return () => opener?.focus({ preventScroll: true })
   }, [])
   return (
     <dialog class="veil" ref={dialog} aria-labelledby="sheet-title" onCancel={close} onClick={(event) => event.target === dialog.current && close()}>

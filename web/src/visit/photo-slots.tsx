@@ -36,7 +36,7 @@ function TakenSlot({ id, photo, text, change, photoTaken }: { id: string; photo:
   return (
     <>
       <button class="slot" id={id} type="button" onClick={() => setOpen(true)}>
-        <Picture photo={photo} text={text} />
+        <Picture photo={photo} text="" />
         <span>{text}</span>
       </button>
       {open && <PhotoSheet photo={photo} text={text} change={change} photoTaken={photoTaken} close={() => setOpen(false)} />}
