@@ -34,7 +34,9 @@ LongText = Annotated[str, Meta(max_length=4000)]
 Private = Annotated[str, Meta(max_length=4000, extra={"private": True})]
 
 
-class Entry(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True, tag_field="type"):
+class Entry(
+    Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True, tag_field="type"
+):
     """One thing that happened. `subject` names what it is about, `parents` the entries it rests on."""
 
     made_at: Instant  #: when the person made it, on their own clock
@@ -152,7 +154,9 @@ def seal(entry: Entry, entry_id: str, salt_for: Callable[[str], str | None] = fr
 def unseal(body: Any, secrets: Mapping[str, str | None], path: str = "") -> Any:
     """The body with vault values put back; an erased one reads 已删除."""
     if isinstance(body, dict):
-        return {name: unseal(value, secrets, f"{path}.{name}" if path else name) for name, value in body.items()}
+        return {
+            name: unseal(value, secrets, f"{path}.{name}" if path else name) for name, value in body.items()
+        }
     if isinstance(body, list):
         return [unseal(value, secrets, f"{path}.{number}") for number, value in enumerate(body)]
     if isinstance(body, str) and body.startswith(SEALED):
@@ -188,7 +192,7 @@ def _walk(node: Any, place: tuple[str, ...], path: str) -> Iterator[tuple[Any, A
         below = f"{path}.{name}" if path else str(name)
         if rest:
             yield from _walk(node[name], tuple(rest), below)
-        elif node[name] is not None and not str(node[name]).startswith(SEALED):
+        elif node[name] is not None:
             yield node, name, below
 
 
@@ -202,7 +206,9 @@ def _places(info: Any) -> Iterator[tuple[str, ...]]:
             structs = [one for one in types if isinstance(one, msgspec.inspect.StructType)]
             for one in types:
                 tag = f"?{one.tag}?" if len(structs) > 1 and one in structs else ""
-                yield from ((tag + place[0], *place[1:]) if tag and place else place for place in _places(one))
+                yield from (
+                    (tag + place[0], *place[1:]) if tag and place else place for place in _places(one)
+                )
         case msgspec.inspect.StructType(fields=fields):
             for field in fields:
                 yield from ((field.encode_name, *place) for place in _places(field.type))
@@ -214,13 +220,24 @@ def _places(info: Any) -> Iterator[tuple[str, ...]]:
             return
 
 
-def text_of(moment: datetime) -> str:
-    """An instant as it stands in an envelope: the sender's own offset kept."""
-    return moment.isoformat()
+def same_body(entry: Entry, stored: bytes, salts: Mapping[str, str | None]) -> bool:
+    """Is this the very entry that was stored? Values erased from the vault since then count as equal."""
+    mine = msgspec.json.decode(seal(entry, "", salts.get).body)
+    theirs = msgspec.json.decode(stored)
+    for path in (path for path, salt in salts.items() if salt is None):
+        _put(mine, path, SEALED)
+        _put(theirs, path, SEALED)
+    return bool(mine == theirs)
 
 
-def received(moment: datetime) -> str:
-    return moment.isoformat(timespec="microseconds").replace("+00:00", "Z")
+def _put(body: Any, path: str, value: str) -> None:
+    *above, last = path.split(".")
+    for name in above:
+        body = body[int(name)] if isinstance(body, list) else body.get(name, {})
+    if isinstance(body, list):
+        body[int(last)] = value
+    elif last in body:
+        body[last] = value
 
 
 UpcasterTable = Mapping[tuple[str, int], Callable[[dict[str, Any]], dict[str, Any]]]

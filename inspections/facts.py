@@ -27,6 +27,8 @@ class Row(Struct, frozen=True, array_like=True, kw_only=True):
 
     table: ClassVar[str] = ""
     key: ClassVar[tuple[str, ...]] = ()
+    query: ClassVar[str] = ""  #: a named query instead of a table
+    fresh: ClassVar[bool] = False  #: asked only after what the group did so far is stored
 
     @classmethod
     def at(cls, *of: Any) -> Key[Self]:
@@ -40,10 +42,9 @@ class Row(Struct, frozen=True, array_like=True, kw_only=True):
 class Lookup(Row, frozen=True, array_like=True, kw_only=True):
     """A row of a question rather than of a table: the answer to one key is a tuple of these, perhaps empty.
 
-    `fresh` questions read view tables, so the writer stores what the group has done so far before it asks.
+    Most read view tables, so the writer stores what the group has done so far before it asks.
     """
 
-    query: ClassVar[str] = ""
     fresh: ClassVar[bool] = True
 
 

@@ -13,7 +13,7 @@ from msgspec import Meta
 
 BEIJING: Final = ZoneInfo("Asia/Shanghai")
 Month = Annotated[
-    str, Meta(pattern=r"^20\d\d-(0[1-9]|1[0-2])$", description="月份,如 2026-07", examples=["2026-07"])
+    str, Meta(pattern=r"^20\d\d-(0[1-9]|1[0-2])$", description="月份，如 2026-07", examples=["2026-07"])
 ]
 
 

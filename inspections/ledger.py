@@ -1,0 +1,301 @@
+"""The one way in: needs → judge → effects for a group of entries, then one transaction, then the answers.
+
+Owns: judging a group (pure, the same for both engines, tests, import and rebuild) and the answers it gives. Does not
+own what an entry means (the module of its type), storage, or HTTP. `judge_group` is a generator: it yields what it
+asks of storage and is sent the rows, so it knows neither threads nor event loops. Source: design.md §2;
+docs/design/0002-one-door.md.
+"""
+
+import hashlib
+from collections.abc import Generator, Iterable, Sequence
+from datetime import UTC, datetime
+from typing import Any, Final
+
+import msgspec
+from msgspec import Struct
+
+from inspections import people
+from inspections.chain import (
+    Ask,
+    Head,
+    Inbox,
+    InboxUse,
+    Known,
+    Rows,
+    Salt,
+    Stored,
+    Waiting,
+    Writes,
+    empty,
+    sealed_into,
+)
+from inspections.entries import Entry, Receipt, Sealed, same_body, seal
+from inspections.facts import Actor, At, Decision, Facts, Fault, Key, Refusal, now_text
+from inspections.rules import decode, rule_of, stored_entry
+from inspections.vocabulary import Rule
+
+INBOX_ROWS: Final = 1000
+INBOX_BYTES: Final = 50_000_000
+
+
+class Item(Struct, frozen=True, kw_only=True):
+    """One entry on its way in. `actor` is None when the sender's grants must be looked up again (a retry)."""
+
+    id: str
+    entry: Entry
+    sealed: Sealed
+    actor: Actor
+    raw: bytes  #: as received, for the inbox
+    adopted_by: str | None = None
+
+    @classmethod
+    def of(cls, entry_id: str, entry: Entry, actor: Actor, raw: bytes = b"") -> "Item":
+        return cls(
+            id=entry_id,
+            entry=entry,
+            sealed=seal(entry, entry_id),
+            actor=actor,
+            raw=raw or msgspec.json.encode(entry),
+        )
+
+
+class Created(Struct, frozen=True):
+    receipt: Receipt
+
+
+class Repeated(Struct, frozen=True):
+    receipt: Receipt
+
+
+class Conflict(Struct, frozen=True):
+    """The id is taken: by another body of one's own, or by somebody else (then nothing more is said)."""
+
+    own: bool
+
+
+class Pending(Struct, frozen=True):
+    """Kept in the inbox until the named parents arrive; not a receipt."""
+
+    waits_for: tuple[str, ...]
+
+
+class Full(Struct, frozen=True):
+    """The account's inbox share is used up: the phone keeps it."""
+
+
+Answer = Created | Repeated | Conflict | Pending | Refusal | Full
+
+
+Judging = Generator[Ask, Rows, None]
+
+
+class Group:
+    """A group being judged: the facts so far, what it writes, and the answer to each item."""
+
+    def __init__(self, now: datetime) -> None:
+        self.now = now
+        self.facts = Facts()
+        self.writes = Writes()
+        self.answers: dict[int, Answer] = {}
+        self.created: list[str] = []
+
+    def ask(self, keys: Iterable[Key[Any]]) -> Judging:
+        """Fetch what is not here yet; fresh questions are asked anew, after what was judged so far is stored."""
+        wanted = tuple(
+            {key: None for key in keys if key not in self.facts or key.table.fresh}
+        )
+        if not wanted:
+            return
+        flush = any(key.table.fresh for key in wanted) and bool(self.writes)
+        first, self.writes = (self.writes, Writes()) if flush else (None, self.writes)
+        self.facts.load((yield Ask(wanted, first)))
+
+    def ask_for(self, rule: Rule, entry: Entry) -> Judging:
+        """Everything a rule names, in as many steps as it takes: a row may name further keys."""
+        asked: set[Key[Any]] = set()
+        while wanted := set(rule.needs(entry, self.facts)) - asked:
+            asked |= wanted
+            yield from self.ask(wanted)
+
+    def keep(self, rows: Iterable[Any]) -> None:
+        """Take view rows in; a bare key means the row is gone."""
+        for row in rows:
+            key = row if isinstance(row, Key) else row.where()
+            gone = isinstance(row, Key)
+            self.writes.rows[key] = None if gone else row
+            self.facts.drop(key) if gone else self.facts.put(row)
+
+
+def judge_group(items: Sequence[Item], now: datetime) -> Generator[Ask, Rows, Group]:
+    """Judge items in order. Yields questions, is sent rows; returns the group with answers and last writes."""
+    group = Group(now)
+    yield from prefetch(group, items)
+    for number, item in enumerate(items):
+        group.answers[number] = yield from judge_item(group, item)
+    yield from retry_waiting(group)
+    return group
+
+
+def prefetch(group: Group, items: Sequence[Item]) -> Judging:
+    """Ask for the whole group at once, in as many rounds as rows name further keys (usually two)."""
+    while wanted := {
+        key: None for item in items for key in wants(item, group.facts) if key not in group.facts
+    }:
+        yield from group.ask(wanted)
+
+
+def wants(item: Item, facts: Facts) -> Iterable[Key[Any]]:
+    """What one item needs and may be asked beforehand: fresh questions wait for its turn."""
+    rule = rule_of(item.entry)
+    yield Known.at(item.id)
+    yield Waiting.at(item.id)
+    yield from (Known.at(str(parent)) for parent in item.entry.parents())
+    yield from (key for key in rule.needs(item.entry, facts) if not key.table.fresh)
+    if place := rule.place(item.entry, facts):
+        yield Head.at(place.book)
+
+
+def judge_item(group: Group, item: Item) -> Generator[Ask, Rows, Answer]:
+    facts, entry, rule = group.facts, item.entry, rule_of(item.entry)
+    yield from group.ask(
+        (Known.at(item.id), Waiting.at(item.id), *(Known.at(str(p)) for p in entry.parents()))
+    )
+    if known := facts.get(Known.at(item.id)):
+        return (yield from answer_known(group, item, known))
+    if absent := tuple(str(p) for p in entry.parents() if facts.get(Known.at(str(p))) is None):
+        kept = yield from into_inbox(group, item, "parent_missing", Pending(absent), absent[0])
+        return kept
+    yield from group.ask_for(rule, entry)
+    decided = yield from decide_on(group, item, rule)
+    if isinstance(decided, Refusal):
+        return (yield from into_inbox(group, item, "refused", decided))
+    return commit(group, item, rule, *decided)
+
+
+def decide_on(
+    group: Group, item: Item, rule: Rule
+) -> Generator[Ask, Rows, "Refusal | tuple[Decision, At, Head]"]:
+    """Place, authority, rule: the decision with the place in the chain it will have."""
+    facts, entry = group.facts, item.entry
+    place = rule.place(entry, facts)
+    grant = place and item.actor.grant_over(people.writers(rule.type), place.path)
+    if place is None or grant is None:
+        return Refusal(
+            (Fault("unit", "out-of-scope", "这个单位不在您的权限范围内，或您的角色不能写这类记录。"),),
+            "forbidden",
+        )
+    yield from group.ask((Head.at(place.book),))
+    head = facts.get(Head.at(place.book)) or empty(place.book)
+    received_at = max(now_text(group.now), head.received_at)
+    decision = rule.judge(entry, facts, item.actor, datetime.fromisoformat(received_at))
+    if isinstance(decision, Refusal):
+        return decision
+    said = {**decision.said, "adopted_by": item.adopted_by} if item.adopted_by else decision.said
+    decision = msgspec.structs.replace(decision, role=grant.role, unit=grant.path, said=said)
+    return decision, At(item.id, place.book, head.seq + 1, place.path, item.actor.account, received_at), head
+
+
+def commit(group: Group, item: Item, rule: Rule, decision: Decision, at: At, head: Head) -> Created:
+    """The entry and its view rows enter the group's memory and its writes."""
+    group.keep(rule.effects(item.entry, decision, group.facts, at))
+    subject = rule.subject(item.entry, item.id, group.facts)
+    stored = sealed_into(head, item.entry, item.sealed, decision, at, subject, item.actor.device)
+    group.writes.entries.append(stored)
+    group.writes.secrets.extend(item.sealed.secrets)
+    group.writes.links.extend((item.id, str(parent)) for parent in item.entry.parents())
+    own = (row for row in group.facts.answers(Waiting.at(item.id)) if row.id == item.id)
+    group.writes.settled.extend((row.id, row.digest) for row in own)
+    group.facts.put(Head(book=at.book, seq=at.seq, hash=stored.hash, received_at=at.received_at))
+    group.facts.put(known_of(stored))
+    group.created.append(item.id)
+    return Created(stored.receipt())
+
+
+def known_of(stored: Stored) -> Known:
+    return Known(**{name: getattr(stored, name) for name in Known.__struct_fields__})
+
+
+def answer_known(group: Group, item: Item, known: Known) -> Generator[Ask, Rows, Answer]:
+    """The id is in the ledger: the same again, or a conflict of which both sides are kept."""
+    if known.actor != item.actor.account:
+        return Conflict(own=False)
+    yield from group.ask((Salt.at(item.id),))
+    stored = msgspec.json.decode(known.stored, type=dict[str, msgspec.Raw])
+    salts = {row.path: row.salt for row in group.facts.answers(Salt.at(item.id))}
+    salts |= {s.path: s.salt for s in group.writes.secrets if s.entry == item.id}
+    if same_body(item.entry, bytes(stored["body"]), salts):
+        return Repeated(receipt_of(known))
+    return (yield from into_inbox(group, item, "conflict", Conflict(own=True)))
+
+
+def receipt_of(known: Known) -> Receipt:
+    envelope = msgspec.json.decode(known.stored, type=dict[str, msgspec.Raw])
+    decision = msgspec.json.decode(envelope["decision"], type=Decision)
+    fields = {
+        name: getattr(known, name)
+        for name in ("id", "type", "book", "seq", "hash", "prev_hash", "received_at")
+    }
+    return Receipt(**fields, notices=decision.notices)
+
+
+def into_inbox(
+    group: Group, item: Item, reason: str, answer: Answer, waits_for: str | None = None
+) -> Generator[Ask, Rows, Answer]:
+    """Keep what was received, within the account's share; the answer stays what it was."""
+    digest = hashlib.sha256(item.raw).hexdigest()
+    yield from group.ask((InboxUse.at(item.actor.account),))
+    use = group.facts.get(InboxUse.at(item.actor.account))
+    rows, size = (use.rows, use.size) if use else (0, 0)
+    if rows >= INBOX_ROWS or size + len(item.raw) > INBOX_BYTES:
+        return Full()
+    group.facts.put(InboxUse(account=item.actor.account, rows=rows + 1, size=size + len(item.raw)))
+    group.writes.inbox.append(
+        Inbox(
+            id=item.id,
+            digest=digest,
+            account=item.actor.account,
+            device=item.actor.device,
+            unit=item.actor.grants[0].path if item.actor.grants else "",
+            reason=reason,
+            waits_for=waits_for,
+            body=item.raw.decode(),
+            problem=msgspec.json.encode(answer).decode(),
+            received_at=now_text(group.now),
+        )
+    )
+    return answer
+
+
+def retry_waiting(group: Group) -> Judging:
+    """A parent's commit brings in its children from the inbox, and theirs in turn."""
+    seen: set[tuple[str, str]] = set()
+    for parent in group.created:  # grows while it is walked: a child may be a parent too
+        yield from group.ask((Waiting.at(parent),))
+        for row in group.facts.answers(Waiting.at(parent)):
+            if row.reason == "parent_missing" and row.id != parent and (row.id, row.digest) not in seen:
+                seen.add((row.id, row.digest))
+                yield from retry(group, row)
+
+
+def retry(group: Group, row: Waiting) -> Judging:
+    """Judge one waiting entry with its author's grants of today."""
+    account = people.Account.at(row.account)
+    yield from group.ask((account,))
+    actor = people.actor_of(group.facts.get(account), row.device, group.now)
+    if actor is None:
+        return
+    entry = decode(row.body.encode())
+    answer = yield from judge_item(group, Item.of(row.id, entry, actor, row.body.encode()))
+    if isinstance(answer, Created | Repeated):
+        group.writes.settled.append((row.id, row.digest))
+
+
+def replay(entries: Sequence[Stored]) -> Generator[Ask, Rows, Writes]:
+    """The effects of stored entries in their order, without judging: how views are built again."""
+    group = Group(datetime.fromtimestamp(0, UTC))
+    for stored in entries:
+        entry = stored_entry(stored.stored)
+        rule = rule_of(entry)
+        yield from group.ask_for(rule, entry)
+        group.keep(rule.effects(entry, stored.decision(), group.facts, stored.at()))
+    return group.writes

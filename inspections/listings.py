@@ -1,0 +1,110 @@
+"""Listings (名单): green factories first; wall-material certificates and the ready-mix catalogue use the same entry.
+
+Owns: one line of a public list with its source, and its history. Does not own what may be public (publication.py).
+A claim is not a certificate: `status` says which (domain.md §0: 申报 ≠ 认定). Source: domain.md §6, §7;
+reference/listing_fields.csv.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Annotated, ClassVar, Literal
+from uuid import UUID
+
+import msgspec
+from msgspec import Meta
+
+from inspections.enterprises import Enterprise
+from inspections.entries import Day, Entry, Text, UnitKey
+from inspections.facts import Actor, At, Decision, Facts, Key, Refusal, Row, decide, unless
+from inspections.reference import table
+from inspections.units import Unit
+
+
+class Listing(Entry, frozen=True, kw_only=True, tag="listing"):
+    """One line of a list as it is from now on. The whole state."""
+
+    listing: UUID  #: our own id of the line
+    unit: UnitKey
+    list: Literal["green_factory", "wall_material", "ready_mix"]
+    name: Text  #: as the source prints it
+    enterprise: UUID | None = None
+    fields: dict[str, Annotated[str, Meta(max_length=400)]] = {}  #: columns of reference/listing_fields.csv
+    valid_from: Day | None = None
+    valid_to: Day | None = None
+    source: Annotated[str, Meta(min_length=2, max_length=400)]  #: where it stands
+    document_no: Annotated[str, Meta(max_length=100)] | None = None
+    claimed_in: Annotated[str, Meta(max_length=400)] = ""  #: another place that says it, perhaps differently
+    note: Annotated[str, Meta(max_length=400)] = ""  #: a conflict between sources is recorded, not hidden
+
+    def subject(self, entry_id: str) -> str:
+        return f"listing/{self.listing}"
+
+
+class ListingRow(Row, frozen=True, array_like=True, kw_only=True):
+    """A line today. `fields` is a JSON object."""
+
+    table: ClassVar[str] = "listing"
+    key: ClassVar = ("listing",)
+    listing: str
+    book: str
+    seq: int
+    unit: str
+    unit_path: str
+    list: str
+    name: str
+    enterprise: str | None
+    fields: str
+    valid_from: str | None
+    valid_to: str | None
+    source: str
+    document_no: str | None
+    claimed_in: str
+    note: str
+
+
+def columns(name: str) -> frozenset[str]:
+    return frozenset(row["key"] for row in table("listing_fields") if row["list"] == name)
+
+
+def needs(entry: Listing, _facts: Facts) -> Iterable[Key[Row]]:
+    yield Unit.at(entry.unit)
+    if entry.enterprise:
+        yield Enterprise.at(str(entry.enterprise))
+
+
+def judge(entry: Listing, facts: Facts, _actor: Actor, _now: datetime) -> Decision | Refusal:
+    known = columns(entry.list)
+    firm = facts.get(Enterprise.at(str(entry.enterprise))) if entry.enterprise else None
+    return decide(
+        unless(entry.enterprise is None or firm, "enterprise-elsewhere", "这家企业不在册。", at="enterprise"),
+        unless(
+            not (entry.valid_from and entry.valid_to) or entry.valid_from <= entry.valid_to,
+            "dates-reversed",
+            "失效日期早于生效日期。",
+            at="valid_to",
+        ),
+        *(
+            unless(key in known, "unknown-column", "这份名单没有这一栏。", at=f"fields.{key}")
+            for key in entry.fields
+        ),
+    )
+
+
+def effects(entry: Listing, _decision: Decision, _facts: Facts, at: At) -> Iterable[ListingRow]:
+    yield ListingRow(
+        listing=str(entry.listing),
+        book=at.book,
+        seq=at.seq,
+        unit=entry.unit,
+        unit_path=at.unit,
+        list=entry.list,
+        name=entry.name,
+        enterprise=entry.enterprise and str(entry.enterprise),
+        fields=msgspec.json.encode(entry.fields, order="deterministic").decode(),
+        valid_from=entry.valid_from,
+        valid_to=entry.valid_to,
+        source=entry.source,
+        document_no=entry.document_no,
+        claimed_in=entry.claimed_in,
+        note=entry.note,
+    )

@@ -1,0 +1,86 @@
+"""Settings of the county (县内设置) that decide something, as entries: cut-off day, yearly cap, what may be public.
+
+Owns: the catalogue of such settings with their defaults, and the entry that changes one. Does not own how the server
+is run (`api/settings.py`, from the environment). A default is a local practice to be confirmed by the county [U].
+"""
+
+import re
+from collections.abc import Iterable
+from typing import Annotated, ClassVar, Final
+
+from msgspec import Meta, Struct
+
+from inspections.entries import Entry, UnitKey
+from inspections.facts import Actor, At, Decision, Facts, Key, Refusal, Row, decide, unless
+from inspections.units import Unit
+
+
+class Known(Struct, frozen=True):
+    """One setting: its default, what it means, and how sure the default is."""
+
+    default: str
+    name: str
+    pattern: str = r"[0-9]{1,4}"
+    confidence: str = "U"
+
+
+CATALOGUE: Final = {
+    "cut_off_day": Known("5", "月报截止日（次月几日 24:00 前）", r"([1-9]|1[0-9]|2[0-8])"),
+    "visits_per_enterprise_year": Known("2", "同一企业一年内入企检查次数上限，超过只标出不阻止"),
+    "clock_doubt_minutes": Known("5", "手机时钟偏差超过几分钟视为可疑"),
+    "correction_hours": Known("24", "填报人自己可以更正、作废的小时数"),
+}
+
+
+class SettingEntry(Entry, frozen=True, kw_only=True, tag="setting"):
+    """A county setting from now on."""
+
+    unit: UnitKey  #: the county
+    key: Annotated[str, Meta(examples=["cut_off_day"], max_length=60)]
+    value: Annotated[str, Meta(max_length=400)]
+    reason: Annotated[str, Meta(min_length=1, max_length=400)]
+
+    def subject(self, entry_id: str) -> str:
+        return f"setting/{self.unit}/{self.key}"
+
+
+class Setting(Row, frozen=True, array_like=True, kw_only=True):
+    """The value in force of a county setting."""
+
+    table: ClassVar[str] = "setting"
+    key: ClassVar = ("book", "name")
+    book: str
+    name: str
+    unit_path: str
+    value: str
+    last_seq: int
+
+
+def value(facts: Facts, book: str, name: str) -> int:
+    """A numeric setting: the county's own, else the default."""
+    row = facts.get(Setting.at(book, name))
+    return int(row.value if row else CATALOGUE[name].default)
+
+
+def needs(entry: SettingEntry, _facts: Facts) -> Iterable[Key[Row]]:
+    yield Unit.at(entry.unit)
+
+
+def judge(entry: SettingEntry, facts: Facts, _actor: Actor, _now: object) -> Decision | Refusal:
+    known = CATALOGUE.get(entry.key)
+    return decide(
+        unless(known, "unknown-setting", "没有这项设置。", at="key"),
+        unless(
+            known is None or re.fullmatch(known.pattern, entry.value),
+            "bad-value",
+            "这项设置不能取这个值。",
+            at="value",
+        ),
+        unless(
+            facts[Unit.at(entry.unit)].parent is None, "county-only", "县内设置只能设在县一级。", at="unit"
+        ),
+    )
+
+
+def effects(entry: SettingEntry, _decision: Decision, _facts: Facts, at: At) -> Iterable[Setting]:
+    yield Setting(book=at.book, name=entry.key, unit_path=at.unit, value=entry.value, last_seq=at.seq)

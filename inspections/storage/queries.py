@@ -1,0 +1,66 @@
+"""Named queries: each `-- name: x` in queries/*.sql, in one engine's words, with what stands above it as its reason.
+
+Owns: reading those files, and printing get-by-key and put-by-key of a view row from its Struct. Does not own running.
+"""
+
+import re
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from inspections.facts import Row
+from inspections.storage.dialect import POSTGRES, Dialect, printed
+
+
+@cache
+def named(dialect: Dialect) -> dict[str, str]:
+    """Every query of every file by its name."""
+    found: dict[str, str] = {}
+    for file in sorted(files(__package__).joinpath("queries").iterdir(), key=lambda one: one.name):
+        for block in re.split(r"(?m)^-- name: ", file.read_text("utf-8"))[1:]:
+            name, _, body = block.partition("\n")
+            lines = (line for line in body.splitlines() if not line.startswith("--"))
+            found[name.strip()] = printed("\n".join(lines).strip(), dialect)
+    return found
+
+
+@cache
+def get_by_key(row: type[Row], dialect: Dialect) -> str:
+    """All rows of a table whose key is in a JSON list of keys."""
+    if row.query:
+        return named(dialect)[row.query]
+    on = " and ".join(f"t.{column} = k.k{number}" for number, column in enumerate(row.key))
+    columns = ", ".join(f"t.{name}" for name in row.__struct_fields__)
+    keys = printed(f"$keys(:keys, {len(row.key)})", dialect)
+    if dialect is POSTGRES:
+        on = " and ".join(
+            f"t.{column} = cast(k.k{number} as {column_type(row, column)})" for number, column in enumerate(row.key)
+        )
+    return f"select {columns} from {keys} k join {row.table} t on {on}"
+
+
+@cache
+def put_by_key(row: type[Row], dialect: Dialect) -> str:
+    """Write whole rows: from parameters on SQLite, from one JSON list of objects on PostgreSQL."""
+    names = row.__struct_fields__
+    columns, target = ", ".join(names), ", ".join(row.key)
+    rest = ", ".join(f"{name} = excluded.{name}" for name in names if name not in row.key)
+    action = f"do update set {rest}" if rest else "do nothing"
+    if dialect is POSTGRES:
+        source = f"select {columns} from json_populate_recordset(null::{row.table}, cast(:rows as json))"
+    else:
+        source = f"values ({', '.join('?' * len(names))})"
+    return f"insert into {row.table} ({columns}) {source} on conflict ({target}) {action}"
+
+
+@cache
+def drop_by_key(row: type[Row], dialect: Dialect) -> str:
+    """Take view rows away: they are folded anew from the entries that remain in effect."""
+    casts = (lambda column: f"cast(:{column} as {column_type(row, column)})") if dialect is POSTGRES else (lambda column: f":{column}")
+    return f"delete from {row.table} where " + " and ".join(f"{column} = {casts(column)}" for column in row.key)
+
+
+def column_type(row: type[Row], column: str) -> str:
+    """The PostgreSQL type a key arrives in from JSON text."""
+    kind: Any = row.__annotations__.get(column, "str")
+    return "bigint" if kind in (int, "int") else "text"

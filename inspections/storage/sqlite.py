@@ -1,0 +1,284 @@
+"""SQLite, the embedded engine: one writer thread with one connection, readers through aiosqlite.
+
+Owns: connections, the group commit on a thread, pragmas, which SQLite library may be used. Does not own SQL or rules.
+WAL and synchronous=FULL: an answer means on disk. The running commit is the batching window, so there is no timer.
+Source: design.md §4; docs/design/0002-one-door.md.
+"""
+
+import asyncio
+import contextlib
+import threading
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from itertools import count
+from pathlib import Path
+from queue import Empty, SimpleQueue
+from typing import Any, Final
+
+import aiosqlite
+import msgspec
+
+from inspections.chain import Rows, Writes
+from inspections.facts import Key
+from inspections.storage import migrate
+from inspections.storage.dialect import SQLITE
+from inspections.storage.engine import (
+    ENTRY_COLUMNS,
+    Closed,
+    Judge,
+    StorageError,
+    StorageFull,
+    as_rows,
+    grouped,
+    keys_json,
+)
+from inspections.storage.queries import drop_by_key, get_by_key, named, put_by_key
+from inspections.storage.sqlite_library import library
+from inspections.storage.views import VIEWS
+
+GROUP: Final = 256
+READERS: Final = 2
+IDLE_S: Final = 1.0
+
+Job = tuple[Any, asyncio.AbstractEventLoop, asyncio.Future[Any]]
+
+
+class Sqlite:
+    """One file. Use `await Sqlite.open(path, judge)` and `await close()`."""
+
+    def __init__(self, path: Path, judge: Judge) -> None:
+        self.path, self.judge = path, judge
+        self._jobs: SimpleQueue[Job | None] = SimpleQueue()
+        self._closing = False
+        self._readers: list[aiosqlite.Connection] = []
+        self._turn = count()
+        self._thread = threading.Thread(target=self._work, name="ledger-writer", daemon=True)
+        self._connection: Any = None
+
+    @classmethod
+    async def open(cls, path: Path, judge: Judge) -> "Sqlite":
+        storage = cls(path, judge)
+        storage._connection = connect(path)
+        await asyncio.to_thread(apply_migrations, storage._connection)
+        storage._thread.start()
+        for _ in range(READERS):
+            reader = aiosqlite.Connection(lambda: connect(path, read_only=True), 64)
+            storage._readers.append(await reader)
+        return storage
+
+    async def close(self) -> None:
+        """Stop taking, finish what waits, then close; a call after this is refused at once."""
+        if self._closing:
+            return
+        self._closing = True
+        self._jobs.put(None)
+        await asyncio.to_thread(self._thread.join)
+        for reader in self._readers:
+            await reader.close()
+
+    # Reading
+
+    async def rows(self, query: str, **parameters: Any) -> list[tuple[Any, ...]]:
+        reader = self._readers[next(self._turn) % READERS]
+        with translated():
+            return [tuple(row) for row in await reader.execute_fetchall(named(SQLITE)[query], parameters)]
+
+    async def answer(self, keys: Sequence[Key[Any]]) -> Rows:
+        reader = self._readers[next(self._turn) % READERS]
+        found: Rows = []
+        for table, asked in grouped(keys).items():
+            fetched = await reader.execute_fetchall(get_by_key(table, SQLITE), {"keys": keys_json(asked)})
+            found += as_rows(table, asked, fetched)
+        return found
+
+    # Writing: everything goes through the one thread
+
+    async def write(self, item: Any) -> Any:
+        return await self._do(item)
+
+    async def run(self, query: str, **parameters: Any) -> int:
+        sql = named(SQLITE)[query]
+
+        def change() -> int:
+            return int(self._connection.execute(sql, parameters).rowcount)
+
+        return int(await self._do(change))
+
+    async def insert(self, writes: Writes) -> None:
+        await self._do(lambda: self._append(writes))
+
+    async def rewrite_views(self, fill: Callable[[], Any]) -> None:
+        def rewrite() -> None:
+            for view in VIEWS:
+                self._connection.execute(f"delete from {view.table}")  # noqa: S608  # names from our own list
+            self._append(self._drive(fill()))
+
+        await self._do(rewrite)
+
+    async def _do(self, job: Any) -> Any:
+        if self._closing:
+            raise Closed
+        loop = asyncio.get_running_loop()
+        future: asyncio.Future[Any] = loop.create_future()
+        self._jobs.put((job, loop, future))
+        return await future
+
+    # The writer thread
+
+    def _work(self) -> None:
+        """Take what waits, commit it together, answer everybody; tidy the WAL when nobody waits."""
+        written = False
+        while True:
+            try:
+                first = self._jobs.get(timeout=IDLE_S if written else None)
+            except Empty:
+                self._connection.execute("pragma wal_checkpoint(truncate)")
+                written = False
+                continue
+            if first is None:
+                break
+            self._commit(self._waiting(first))
+            written = True
+        self._connection.close()
+
+    def _waiting(self, first: Job) -> list[Job]:
+        jobs = [first]
+        with contextlib.suppress(Empty):
+            while len(jobs) < GROUP:
+                job = self._jobs.get_nowait()
+                if job is None:
+                    self._jobs.put(None)
+                    break
+                jobs.append(job)
+        return jobs
+
+    def _commit(self, jobs: list[Job]) -> None:
+        """One transaction for all; after an error each by itself, so that one bad job harms nobody else."""
+        try:
+            results = self._transaction(jobs)
+        except Exception as error:  # whatever a job raised, its caller must hear it
+            if len(jobs) > 1:
+                for job in jobs:
+                    self._commit([job])
+                return
+            results = [as_storage_error(error)]
+        loop = jobs[0][1]
+        with contextlib.suppress(RuntimeError):  # the loop is gone: the rows are stored, a resend is answered
+            loop.call_soon_threadsafe(deliver, [future for _, _, future in jobs], results)
+
+    def _transaction(self, jobs: list[Job]) -> list[Any]:
+        run = self._connection.execute
+        run("begin immediate")
+        try:
+            items = [job for job, _, _ in jobs if not callable(job)]
+            group = self._drive(self.judge(items, datetime.now(UTC))) if items else None
+            if group is not None:
+                self._append(group.writes)
+            answers = iter(group.answers[number] for number in range(len(items))) if group else iter(())
+            results = [job() if callable(job) else next(answers) for job, _, _ in jobs]
+            run("commit")
+        except BaseException:
+            if self._connection.in_transaction:
+                run("rollback")
+            raise
+        return results
+
+    def _drive(self, judging: Any) -> Any:
+        """Answer the judge's questions until it is done; what must be stored first is stored first."""
+        try:
+            ask = next(judging)
+            while True:
+                if ask.first is not None:
+                    self._append(ask.first)
+                ask = judging.send(self._fetch(ask.keys))
+        except StopIteration as done:
+            return done.value
+
+    def _fetch(self, keys: Sequence[Key[Any]]) -> Rows:
+        found: Rows = []
+        for table, asked in grouped(keys).items():
+            fetched = self._connection.execute(get_by_key(table, SQLITE), {"keys": keys_json(asked)})
+            found += as_rows(table, asked, fetched)
+        return found
+
+    def _append(self, writes: Writes) -> None:
+        many = self._connection.executemany
+        if writes.entries:
+            marks = ", ".join("?" * len(ENTRY_COLUMNS.split(", ")))
+            many(
+                f"insert into entry ({ENTRY_COLUMNS}) values ({marks})",  # noqa: S608  # columns of our own Struct
+                [msgspec.structs.astuple(entry) for entry in writes.entries],
+            )
+        if writes.secrets:
+            secrets = [msgspec.structs.astuple(secret) for secret in writes.secrets]
+            many("insert into vault (entry, path, salt, value) values (?, ?, ?, ?)", secrets)
+        if writes.links:
+            many("insert into entry_parent (child, parent) values (?, ?)", writes.links)
+        for table, rows in by_table(writes).items():
+            many(put_by_key(table, SQLITE), [msgspec.structs.astuple(row) for row in rows])
+        for key in (key for key, row in writes.rows.items() if row is None):
+            self._connection.execute(drop_by_key(key.table, SQLITE), dict(zip(key.table.key, key.of, strict=True)))
+        if writes.inbox:
+            many(
+                "insert or replace into inbox values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                [msgspec.structs.astuple(row) for row in writes.inbox],
+            )
+        if writes.settled:
+            many("delete from inbox where id = ? and digest = ?", writes.settled)
+
+
+def by_table(writes: Writes) -> dict[Any, list[Any]]:
+    """View rows to put, by table: the last state of each key."""
+    found: dict[Any, list[Any]] = {}
+    for key, row in writes.rows.items():
+        if row is not None:
+            found.setdefault(key.table, []).append(row)
+    return found
+
+
+def deliver(futures: list[asyncio.Future[Any]], results: list[Any]) -> None:
+    """On the event loop: answer each caller who still waits."""
+    for future, result in zip(futures, results, strict=True):
+        if future.done():
+            continue
+        if isinstance(result, BaseException):
+            future.set_exception(result)
+        else:
+            future.set_result(result)
+
+
+def connect(path: Path, *, read_only: bool = False) -> Any:
+    connection = library().connect(str(path), isolation_level=None, check_same_thread=False, timeout=30)
+    for pragma in ("journal_mode=wal", "synchronous=full", "foreign_keys=on", "busy_timeout=30000"):
+        connection.execute(f"pragma {pragma}")
+    if read_only:
+        connection.execute("pragma query_only=on")
+        connection.execute("pragma mmap_size=268435456")
+    return connection
+
+
+def apply_migrations(connection: Any) -> None:
+    connection.execute(
+        "create table if not exists schema_step (number integer primary key, name text, checksum text, applied_at text)"
+    )
+    applied = {number: checksum for number, checksum in connection.execute("select number, checksum from schema_step")}
+    for step in migrate.outstanding(migrate.migrations(SQLITE), applied):
+        connection.executescript(
+            f"begin immediate;\n{step.sql}\n"
+            f"insert into schema_step values ({step.number}, '{step.name}', '{step.checksum}', datetime('now'));\ncommit;"
+        )
+
+
+def as_storage_error(error: BaseException) -> BaseException:
+    """The engine's own error as ours; anything else as it is."""
+    if isinstance(error, library().OperationalError) and ("full" in str(error) or "disk I/O" in str(error)):
+        return StorageFull(str(error))
+    return StorageError(str(error)) if isinstance(error, library().Error) else error
+
+
+@contextlib.contextmanager
+def translated() -> Any:
+    try:
+        yield
+    except library().Error as error:
+        raise as_storage_error(error) from error

@@ -1,0 +1,41 @@
+"""The view tables, in one list: what `rebuild` empties and fills, and what a contract test compares with the schema."""
+
+from typing import Final
+
+from inspections.amendments import Amended
+from inspections.areas import Area
+from inspections.calendars import CalendarRow
+from inspections.enterprises import CreditCode, Enterprise
+from inspections.excuses import ExcuseRow
+from inspections.facts import Row
+from inspections.listings import ListingRow
+from inspections.parameters import Setting
+from inspections.people import Account
+from inspections.plans import PlanRow
+from inspections.publications import PublicationRow
+from inspections.references import ReferenceRow
+from inspections.reports import ReportRow
+from inspections.sites import Site
+from inspections.units import Unit
+from inspections.visits import VisitRow
+from inspections.zero_reports import ZeroReportRow
+
+VIEWS: Final[tuple[type[Row], ...]] = (
+    Unit,
+    Enterprise,
+    CreditCode,
+    Site,
+    VisitRow,
+    ZeroReportRow,
+    ExcuseRow,
+    PlanRow,
+    Account,
+    ReportRow,
+    ListingRow,
+    PublicationRow,
+    CalendarRow,
+    ReferenceRow,
+    Area,
+    Setting,
+    Amended,
+)

@@ -1,0 +1,134 @@
+"""The vocabulary: every type of entry and the module of its rules. The table from type to module is this one.
+
+Owns: that table, reading entries from outside and from the ledger. Does not own any rule. A new type is one module and
+one line in RULES (and one in people.WRITES). Source: contract.md (entry types).
+"""
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from types import ModuleType
+from typing import Any, Final, NamedTuple, cast
+
+import msgspec
+
+from inspections import (
+    areas,
+    calendars,
+    enterprise_merges,
+    enterprises,
+    excuses,
+    handovers,
+    listings,
+    people,
+    plans,
+    publications,
+    references,
+    reports,
+    sites,
+    units,
+    visits,
+    zero_reports,
+)
+from inspections import parameters as settings
+from inspections.entries import Entry, Envelope, UpcasterTable, current_form
+from inspections.facts import Actor, At, Decision, Facts, Fault, Key, Place, Refusal, Row
+from inspections.reading import Unreadable, read
+
+
+class Rule(NamedTuple):
+    """The rules of one type, taken from its module."""
+
+    type: str
+    entry: type[Entry]
+    needs: Callable[[Any, Facts], Iterable[Key[Any]]]
+    judge: Callable[[Any, Facts, Actor, datetime], Decision | Refusal]
+    effects: Callable[[Any, Decision, Facts, At], Iterable[Row | Key[Any]]]
+    place: Callable[[Any, Facts], Place | None]
+    subject: Callable[[Any, str, Facts], str]
+    brings: Callable[[Any, str, Facts, Actor], Any] | None
+
+
+def rule(entry: type[Entry], module: ModuleType) -> Rule:
+    return Rule(
+        str(entry.__struct_config__.tag),
+        entry,
+        module.needs,
+        module.judge,
+        module.effects,
+        getattr(module, "place", units.unit_place),
+        getattr(module, "subject", own_subject),
+        getattr(module, "brings", None),
+    )
+
+
+def own_subject(entry: Entry, entry_id: str, _facts: Facts) -> str:
+    return entry.subject(entry_id)
+
+
+#: types whose entries stand for themselves; what amends them is in amendments.py
+PLAIN: Final = (
+    rule(units.UnitEntry, units),
+    rule(areas.AreaEntry, areas),
+    rule(enterprises.EnterpriseEntry, enterprises),
+    rule(enterprises.EnterpriseMerge, enterprise_merges),
+    rule(sites.SiteEntry, sites),
+    rule(visits.Visit, visits),
+    rule(zero_reports.ZeroReport, zero_reports),
+    rule(excuses.Excuse, excuses),
+    rule(plans.Plan, plans),
+    rule(handovers.Task, handovers),
+    rule(reports.Report, reports),
+    rule(listings.Listing, listings),
+    rule(publications.Publication, publications),
+    rule(calendars.Calendar, calendars),
+    rule(references.Reference, references),
+    rule(settings.SettingEntry, settings),
+    rule(people.AccountEntry, people),
+)
+
+#: (type, version) → how an old body becomes the next version; empty until a type changes other than by addition
+UPCASTERS: Final[UpcasterTable] = {}
+
+
+class Vocabulary:
+    """A set of rules with what reads their entries. There are two: the plain ones, and all."""
+
+    def __init__(self, rules: Iterable[Rule]) -> None:
+        self.rules = {one.type: one for one in rules}
+        self.by_entry = {one.entry: one for one in self.rules.values()}
+        self._decoders = {name: msgspec.json.Decoder(one.entry) for name, one in self.rules.items()}
+
+    def rule_of(self, entry: Entry) -> Rule:
+        return self.by_entry[type(entry)]
+
+    def decode(self, raw: bytes) -> Entry:
+        """An entry as sent: fast when it fits, else Unreadable with every fault."""
+        try:
+            head = _HEAD.decode(raw)
+            return cast(Entry, self._decoders[head.type].decode(raw))
+        except (msgspec.ValidationError, KeyError):
+            return self._read_slowly(msgspec.json.decode(raw))
+
+    def _read_slowly(self, body: Any) -> Entry:
+        if not isinstance(body, dict):
+            raise Unreadable((Fault("", "not-an-object", "应为一条记录"),))
+        found = self.rules.get(str(body.get("type")))
+        if found is None:
+            raise Unreadable((Fault("type", "unknown-type", "没有这种记录"),))
+        return cast(Entry, read(body, found.entry))
+
+    def stored(self, text: str) -> Entry:
+        """An entry as it stands in the ledger, lifted to today's fields."""
+        envelope = msgspec.json.decode(text, type=Envelope)
+        if (envelope.type, envelope.v) not in UPCASTERS:
+            return cast(Entry, self._decoders[envelope.type].decode(envelope.body))
+        body = current_form(envelope.type, envelope.v, msgspec.json.decode(envelope.body), UPCASTERS)
+        return cast(Entry, msgspec.convert(body, self.rules[envelope.type].entry))
+
+
+class _Head(msgspec.Struct):
+    type: str
+
+
+_HEAD: Final = msgspec.json.Decoder(_Head)
+PLAIN_VOCABULARY: Final = Vocabulary(PLAIN)
