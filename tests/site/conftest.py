@@ -1,5 +1,6 @@
 """A small snapshot with invented figures, and releases built from it once for all tests of the site."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from inspections.publication import (
     Snapshot,
 )
 from inspections.publishing import Release, publish
+from inspections.publishing.release import keep, switch
 
 AUGUST = PublicMonth(
     period="2026-08",
@@ -134,6 +136,24 @@ def snapshot() -> Snapshot:
 def complete(snapshot: Snapshot) -> Snapshot:
     """Real figures on the county portal: nothing left to warn about."""
     return replace(snapshot, demo=False, footer=COMPLETE)
+
+
+@pytest.fixture(scope="session")
+def small_release(snapshot: Snapshot) -> Callable[[Path, int], Release]:
+    """Makes a real release of one small page without a build, and switches to it; the number is its second."""
+
+    def make(folder: Path, second: int) -> Release:
+        site = folder / f"work-{second}" / "site"
+        (site / "assets").mkdir(parents=True)
+        (site / "index.html").write_text(f"<p>第 {second} 版</p>")
+        (site / "404.html").write_text("<p>没有这一页</p>")
+        (site / f"assets/main.0000000{second}.min.css").write_text(f"/* {second} */")
+        stamped = replace(snapshot, as_of=f"2026-10-20T09:30:{second:02d}+08:00")
+        made = keep(folder, site, stamped, "0" * 64)
+        switch(folder, made)
+        return made
+
+    return make
 
 
 @pytest.fixture(scope="session")

@@ -3,6 +3,8 @@
 import hashlib
 import os
 import re
+import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -23,9 +25,10 @@ from inspections.publishing import (
 )
 from inspections.publishing.build import DEMO, PREVIEW, REPOSITORY, BuildFailed
 from inspections.publishing.check import check_site
-from inspections.publishing.release import keep, prune, publishing, switch
+from inspections.publishing.release import prune, publishing, switch
 
 Published = tuple[Path, Release]
+MakeRelease = Callable[[Path, int], Release]
 
 
 def tree(folder: Path) -> dict[str, str]:
@@ -140,24 +143,22 @@ def built(snapshot: Snapshot, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return preview(snapshot, tmp_path_factory.mktemp("preview"))
 
 
-def planted_release(folder: Path, snapshot: Snapshot, second: int) -> Release:
-    """A real release of one small page, without a build: what matters here is the switching."""
-    site = folder / f"work-{second}" / "site"
-    site.mkdir(parents=True)
-    (site / "index.html").write_text(f"<p>{second}</p>")
-    stamped = replace(snapshot, as_of=f"2026-10-20T09:30:{second:02d}+08:00")
-    made = keep(folder, site, stamped, "0" * 64)
-    switch(folder, made)
-    return made
-
-
 @pytest.mark.parametrize(
     "step", ["build.run_mkdocs", "check_site", "keep", "release.squeeze", "release.sync"]
 )
 def test_a_publisher_that_fails_half_way_leaves_the_site_as_it_was(
-    snapshot: Snapshot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str
+    snapshot: Snapshot,
+    built: Path,
+    tmp_path: Path,
+    small_release: MakeRelease,
+    monkeypatch: pytest.MonkeyPatch,
+    step: str,
 ) -> None:
-    planted_release(tmp_path, snapshot, 1)
+    small_release(tmp_path, 1)
+    if step != "build.run_mkdocs":  # the site built once stands in for building it again
+        monkeypatch.setattr(
+            "inspections.publishing.build_site", lambda _s, _f, work: shutil.copytree(built, work / "site")
+        )
     before = tree(tmp_path / "releases")
 
     def dies(*_: object) -> None:
@@ -167,7 +168,7 @@ def test_a_publisher_that_fails_half_way_leaves_the_site_as_it_was(
     with pytest.raises(KeyboardInterrupt):
         publish(snapshot, tmp_path)
     assert tree(tmp_path / "releases") == before
-    assert (tmp_path / "current/site/index.html").read_text() == "<p>1</p>"
+    assert (tmp_path / "current/site/index.html").read_text() == "<p>第 1 版</p>"
     assert list(tmp_path.glob("building-*")) == []
 
 
@@ -198,9 +199,9 @@ def test_a_broken_link_in_the_words_stops_the_build(snapshot: Snapshot, tmp_path
 
 
 def test_rollback_goes_back_one_release_at_a_time_and_publishing_goes_forward(
-    snapshot: Snapshot, tmp_path: Path
+    tmp_path: Path, small_release: MakeRelease
 ) -> None:
-    first, second, third = (planted_release(tmp_path, snapshot, second) for second in (1, 2, 3))
+    first, second, third = (small_release(tmp_path, second) for second in (1, 2, 3))
     assert rollback(tmp_path) == second
     assert rollback(tmp_path) == first
     assert os.readlink(tmp_path / "previous") == f"releases/{second.id}"
@@ -209,13 +210,13 @@ def test_rollback_goes_back_one_release_at_a_time_and_publishing_goes_forward(
     assert current(tmp_path) == first
     assert [one.number for one in releases(tmp_path)] == [3, 2, 1]
     switch(tmp_path, third)
-    assert (tmp_path / "current/site/index.html").read_text() == "<p>3</p>"
+    assert (tmp_path / "current/site/index.html").read_text() == "<p>第 3 版</p>"
 
 
 def test_five_releases_are_kept_and_never_the_one_being_read_is_lost(
-    snapshot: Snapshot, tmp_path: Path
+    tmp_path: Path, small_release: MakeRelease
 ) -> None:
-    made = [planted_release(tmp_path, snapshot, second) for second in range(1, 8)]
+    made = [small_release(tmp_path, second) for second in range(1, 8)]
     switch(tmp_path, made[0])
     prune(tmp_path)
     assert [one.number for one in releases(tmp_path)] == [7, 6, 5, 4, 3, 1]
@@ -228,10 +229,10 @@ def test_a_second_publisher_is_turned_away(snapshot: Snapshot, tmp_path: Path) -
 
 
 def test_there_is_never_a_moment_without_a_site(
-    snapshot: Snapshot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, small_release: MakeRelease, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Between any two steps of a switch the link leads to a whole release: looked at before each rename."""
-    one, two = (planted_release(tmp_path, snapshot, second) for second in (1, 2))
+    one, two = (small_release(tmp_path, second) for second in (1, 2))
     seen: list[str] = []
     point = release._point
 
@@ -242,5 +243,5 @@ def test_there_is_never_a_moment_without_a_site(
 
     monkeypatch.setattr(release, "_point", watched)
     switch(tmp_path, one)
-    assert seen == ["<p>2</p>", "<p>2</p>", "<p>2</p>", "<p>1</p>"]
+    assert seen == ["<p>第 2 版</p>", "<p>第 2 版</p>", "<p>第 2 版</p>", "<p>第 1 版</p>"]
     assert two.id in os.readlink(tmp_path / "previous")
