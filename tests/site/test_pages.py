@@ -105,3 +105,4 @@ def test_the_page_prints_whole_on_a4(chromium: Browser, address: str) -> None:
     assert seen.page.locator("table.wide thead").is_visible()
     assert seen.page.evaluate("document.documentElement.scrollWidth") == 718
     assert seen.page.locator("footer time").is_visible()
+    assert seen.page.locator(".notice").first.is_visible()

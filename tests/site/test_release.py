@@ -23,9 +23,9 @@ from inspections.publishing import (
     releases,
     rollback,
 )
-from inspections.publishing.build import DEMO, PREVIEW, REPOSITORY, BuildFailed
+from inspections.publishing.build import DEMO, PREVIEW, REPOSITORY, BuildFailed, sources_digest
 from inspections.publishing.check import check_site
-from inspections.publishing.release import prune, publishing, switch
+from inspections.publishing.release import prune, publishing, release_id, switch
 
 Published = tuple[Path, Release]
 MakeRelease = Callable[[Path, int], Release]
@@ -170,6 +170,39 @@ def test_a_publisher_that_fails_half_way_leaves_the_site_as_it_was(
     assert tree(tmp_path / "releases") == before
     assert (tmp_path / "current/site/index.html").read_text() == "<p>第 1 版</p>"
     assert list(tmp_path.glob("building-*")) == []
+
+
+def test_a_publisher_killed_before_the_switch_is_finished_by_the_next(
+    snapshot: Snapshot, published: Published, tmp_path: Path
+) -> None:
+    """The release is whole on disk, only the link is missing: it is switched to, not built again."""
+    folder, made = published
+    shutil.copytree(folder / "releases", tmp_path / "releases")
+    said: list[str] = []
+    assert publish(snapshot, tmp_path, tell=said.append) == made
+    assert said == ["核对内容", "切换"]
+    assert current(tmp_path) == made
+
+
+def test_new_words_make_a_new_release(snapshot: Snapshot, tmp_path: Path) -> None:
+    sources = tmp_path / "sources"
+    shutil.copytree(REPOSITORY / "site", sources / "site")
+    shutil.copyfile(REPOSITORY / "mkdocs.yml", sources / "mkdocs.yml")
+    before = sources_digest(sources)
+    assert before == sources_digest(REPOSITORY)
+    (sources / "site/method.md").write_text("# 新的说明\n")
+    assert sources_digest(sources) != before
+    assert release_id(snapshot, sources_digest(sources)) != release_id(snapshot, before)
+
+
+def test_a_county_with_nothing_approved_yet_has_a_site_that_says_so(
+    snapshot: Snapshot, tmp_path: Path
+) -> None:
+    site = preview(replace(snapshot, basis=(), coverage=(), green_factories=()), tmp_path)
+    assert "巡察数据还没有公布。" in (site / "index.html").read_text("utf-8")
+    assert "巡察数据还没有公布。" in (site / "coverage/index.html").read_text("utf-8")
+    assert "名单还没有公布。" in (site / "green-factories/index.html").read_text("utf-8")
+    assert "还没有批准公布的数据。" in (site / "method/index.html").read_text("utf-8")
 
 
 def test_what_a_killed_publisher_left_is_cleared_by_the_next(tmp_path: Path) -> None:
