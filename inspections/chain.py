@@ -6,7 +6,7 @@ Does not own who may write or what an entry means. Source: design.md §2.
 
 import hashlib
 from collections.abc import Iterable, Iterator
-from typing import Any, ClassVar, NamedTuple
+from typing import Any, ClassVar, Final, NamedTuple
 
 import msgspec
 from msgspec import Struct
@@ -103,6 +103,27 @@ class History(Lookup, frozen=True, array_like=True, kw_only=True):
     subject: str
     seq: int
     stored: str
+
+
+class Page(Lookup, frozen=True, array_like=True, kw_only=True):
+    """The next PAGE places of a book after a seq."""
+
+    query: ClassVar[str] = "entry_page"
+    key: ClassVar = ("book", "after")
+    book: str
+    after: int
+    seq: int
+    id: str
+    unit: str
+    actor: str
+    received_at: str
+    stored: str
+
+    def place(self) -> At:
+        return At(self.id, self.book, self.seq, self.unit, self.actor, self.received_at)
+
+
+PAGE: Final = 500
 
 
 class Child(Lookup, frozen=True, array_like=True, kw_only=True):
@@ -224,16 +245,15 @@ class Break(Struct, frozen=True):
     reason: str
 
 
-def verify(entries: Iterable[Stored], book: str, checkpoint: Head | None = None) -> Iterator[Break]:
-    """Walk one book by seq: gaps, links, hashes, copies. A saved checkpoint shows a cut tail."""
-    head = empty(book)
+def walk(entries: Iterable[Stored], head: Head) -> Iterator[Break]:
+    """Check entries that should follow a head: gaps, links, hashes, copies."""
     for entry in entries:
         yield from faults_of(entry, head)
-        head = Head(book=book, seq=entry.seq, hash=entry.hash, received_at=entry.received_at)
-        if checkpoint and checkpoint.seq == entry.seq and checkpoint.hash != entry.hash:
-            yield Break(book, entry.seq, "与保存的检查点不一致")
-    if checkpoint and head.seq < checkpoint.seq:
-        yield Break(book, head.seq + 1, f"尾部缺失：检查点记到第 {checkpoint.seq} 号")
+        head = head_of(entry)
+
+
+def head_of(entry: Stored) -> Head:
+    return Head(book=entry.book, seq=entry.seq, hash=entry.hash, received_at=entry.received_at)
 
 
 def faults_of(entry: Stored, head: Head) -> Iterator[Break]:

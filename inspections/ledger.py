@@ -16,11 +16,13 @@ from msgspec import Struct
 
 from inspections import people
 from inspections.chain import (
+    PAGE,
     Ask,
     Head,
     Inbox,
     InboxUse,
     Known,
+    Page,
     Rows,
     Salt,
     Stored,
@@ -29,7 +31,7 @@ from inspections.chain import (
     empty,
     sealed_into,
 )
-from inspections.entries import Entry, Receipt, Sealed, same_body, seal
+from inspections.entries import Entry, Envelope, Receipt, Sealed, same_body, seal
 from inspections.facts import Actor, At, Decision, Facts, Fault, Key, Refusal, now_text
 from inspections.rules import decode, rule_of, stored_entry
 from inspections.vocabulary import Rule
@@ -101,9 +103,7 @@ class Group:
 
     def ask(self, keys: Iterable[Key[Any]]) -> Judging:
         """Fetch what is not here yet; fresh questions are asked anew, after what was judged so far is stored."""
-        wanted = tuple(
-            {key: None for key in keys if key not in self.facts or key.table.fresh}
-        )
+        wanted = tuple({key: None for key in keys if key not in self.facts or key.table.fresh})
         if not wanted:
             return
         flush = any(key.table.fresh for key in wanted) and bool(self.writes)
@@ -166,6 +166,8 @@ def judge_item(group: Group, item: Item) -> Generator[Ask, Rows, Answer]:
         kept = yield from into_inbox(group, item, "parent_missing", Pending(absent), absent[0])
         return kept
     yield from group.ask_for(rule, entry)
+    if rule.brings and (faults := (yield from bring_in(group, item, rule))):
+        return (yield from into_inbox(group, item, "refused", Refusal(faults)))
     decided = yield from decide_on(group, item, rule)
     if isinstance(decided, Refusal):
         return (yield from into_inbox(group, item, "refused", decided))
@@ -193,6 +195,29 @@ def decide_on(
     said = {**decision.said, "adopted_by": item.adopted_by} if item.adopted_by else decision.said
     decision = msgspec.structs.replace(decision, role=grant.role, unit=grant.path, said=said)
     return decision, At(item.id, place.book, head.seq + 1, place.path, item.actor.account, received_at), head
+
+
+def bring_in(group: Group, item: Item, rule: Rule) -> Generator[Ask, Rows, tuple[Fault, ...]]:
+    """An adoption brings another entry with it, judged by its own rule first; its faults are the adoption's."""
+    decided = yield from decide_on(group, item, rule)
+    if isinstance(decided, Refusal):
+        return decided.faults
+    brought = rule.brings and rule.brings(item.entry, item.id, group.facts, item.actor)
+    if not brought:
+        return (Fault("body", "unreadable", "收到的内容无法识别，请在 body 里给出改好的内容。"),)
+    entry_id, entry, author, raw = brought
+    inner = Item(
+        id=entry_id, entry=entry, sealed=seal(entry, entry_id), actor=author, raw=raw, adopted_by=item.id
+    )
+    answer = yield from judge_item(group, inner)
+    match answer:
+        case Created():
+            group.writes.settled.append((str(item.entry.received), item.entry.digest))  # type: ignore[attr-defined]
+            return ()
+        case Refusal(faults=faults):
+            return faults
+        case _:
+            return (Fault("received", "not-adopted", "这一条还不能收录：它依据的记录还没到，或已经在册。"),)
 
 
 def commit(group: Group, item: Item, rule: Rule, decision: Decision, at: At, head: Head) -> Created:
@@ -290,12 +315,26 @@ def retry(group: Group, row: Waiting) -> Judging:
         group.writes.settled.append((row.id, row.digest))
 
 
-def replay(entries: Sequence[Stored]) -> Generator[Ask, Rows, Writes]:
-    """The effects of stored entries in their order, without judging: how views are built again."""
+def replay(books: Iterable[str]) -> Generator[Ask, Rows, Group]:
+    """The effects of every stored entry in its order, without judging: how views are built again."""
     group = Group(datetime.fromtimestamp(0, UTC))
-    for stored in entries:
-        entry = stored_entry(stored.stored)
-        rule = rule_of(entry)
-        yield from group.ask_for(rule, entry)
-        group.keep(rule.effects(entry, stored.decision(), group.facts, stored.at()))
-    return group.writes
+    for book in books:
+        after = 0
+        while rows := (yield from next_page(group, book, after)):
+            for row in rows:
+                yield from refill(group, row)
+            after += PAGE
+    return group
+
+
+def next_page(group: Group, book: str, after: int) -> Generator[Ask, Rows, tuple[Page, ...]]:
+    yield from group.ask((Page.at(book, after),))
+    return group.facts.answers(Page.at(book, after))
+
+
+def refill(group: Group, row: Page) -> Judging:
+    entry = stored_entry(row.stored)
+    rule = rule_of(entry)
+    yield from group.ask_for(rule, entry)
+    decision = msgspec.json.decode(msgspec.json.decode(row.stored, type=Envelope).decision, type=Decision)
+    group.keep(rule.effects(entry, decision, group.facts, row.place()))

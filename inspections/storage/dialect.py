@@ -40,8 +40,7 @@ def printed(sql: str, dialect: Dialect) -> str:
     for word, meaning in dialect.types:
         sql = re.sub(re.escape(word) + r"\b", meaning, sql)
     sql = re.sub(r"\$each\((:\w+)\)", lambda found: dialect.each.format(found[1]), sql)
-    sql = re.sub(r"\$keys\((:\w+), (\d+)\)", lambda found: keys(found[1], int(found[2]), dialect), sql)
-    return sql
+    return re.sub(r"\$keys\((:\w+), (\d+)\)", lambda found: keys(found[1], int(found[2]), dialect), sql)
 
 
 def keys(parameter: str, columns: int, dialect: Dialect) -> str:

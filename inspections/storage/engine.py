@@ -5,7 +5,7 @@ SQL (queries/*.sql) or a driver (sqlite.py, postgres.py). Source: design.md §4.
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Protocol
 
 import msgspec
@@ -14,6 +14,12 @@ from inspections.chain import Rows, Stored, Writes
 from inspections.facts import Key, Lookup, Row
 
 Judge = Callable[[Sequence[Any], datetime], Any]  #: ledger.judge_group: a generator of questions
+
+Clock = Callable[[], datetime]  #: what time it is; the demonstration county brings its own
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
 
 
 class StorageError(Exception):
@@ -84,7 +90,16 @@ async def entries_of(storage: Storage, book: str, after: int = 0, page: int = 50
 
 async def heads(storage: Storage, books: Sequence[str]) -> dict[str, int]:
     fetched = await storage.rows("book_heads", books=msgspec.json.encode(books).decode())
-    return {book: seq for book, seq in fetched}
+    return dict(fetched)
+
+
+def by_table(writes: Writes) -> dict[Any, list[Any]]:
+    """View rows to put, by table: the last state of each key."""
+    found: dict[Any, list[Any]] = {}
+    for key, row in writes.rows.items():
+        if row is not None:
+            found.setdefault(key.table, []).append(row)
+    return found
 
 
 ENTRY_COLUMNS = ", ".join(Stored.__struct_fields__)

@@ -10,6 +10,7 @@ from typing import Any
 
 from inspections.facts import Row
 from inspections.storage.dialect import POSTGRES, Dialect, printed
+from inspections.storage.views import VIEWS
 
 
 @cache
@@ -21,7 +22,12 @@ def named(dialect: Dialect) -> dict[str, str]:
             name, _, body = block.partition("\n")
             lines = (line for line in body.splitlines() if not line.startswith("--"))
             found[name.strip()] = printed("\n".join(lines).strip(), dialect)
-    return found
+    return found | {f"all_{view.table}": all_rows(view) for view in VIEWS}
+
+
+def all_rows(view: type[Row]) -> str:
+    """Every row of a view, for comparing views with each other."""
+    return f"select {', '.join(view.__struct_fields__)} from {view.table}"
 
 
 @cache
@@ -34,7 +40,8 @@ def get_by_key(row: type[Row], dialect: Dialect) -> str:
     keys = printed(f"$keys(:keys, {len(row.key)})", dialect)
     if dialect is POSTGRES:
         on = " and ".join(
-            f"t.{column} = cast(k.k{number} as {column_type(row, column)})" for number, column in enumerate(row.key)
+            f"t.{column} = cast(k.k{number} as {column_type(row, column)})"
+            for number, column in enumerate(row.key)
         )
     return f"select {columns} from {keys} k join {row.table} t on {on}"
 
@@ -56,8 +63,9 @@ def put_by_key(row: type[Row], dialect: Dialect) -> str:
 @cache
 def drop_by_key(row: type[Row], dialect: Dialect) -> str:
     """Take view rows away: they are folded anew from the entries that remain in effect."""
-    casts = (lambda column: f"cast(:{column} as {column_type(row, column)})") if dialect is POSTGRES else (lambda column: f":{column}")
-    return f"delete from {row.table} where " + " and ".join(f"{column} = {casts(column)}" for column in row.key)
+    cast = "cast(:{0} as {1})" if dialect is POSTGRES else ":{0}"
+    keys = (f"{column} = " + cast.format(column, column_type(row, column)) for column in row.key)
+    return f"delete from {row.table} where " + " and ".join(keys)
 
 
 def column_type(row: type[Row], column: str) -> str:

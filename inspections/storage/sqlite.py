@@ -9,7 +9,6 @@ import asyncio
 import contextlib
 import threading
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
 from queue import Empty, SimpleQueue
@@ -24,13 +23,16 @@ from inspections.storage import migrate
 from inspections.storage.dialect import SQLITE
 from inspections.storage.engine import (
     ENTRY_COLUMNS,
+    Clock,
     Closed,
     Judge,
     StorageError,
     StorageFull,
     as_rows,
+    by_table,
     grouped,
     keys_json,
+    utc_now,
 )
 from inspections.storage.queries import drop_by_key, get_by_key, named, put_by_key
 from inspections.storage.sqlite_library import library
@@ -46,8 +48,8 @@ Job = tuple[Any, asyncio.AbstractEventLoop, asyncio.Future[Any]]
 class Sqlite:
     """One file. Use `await Sqlite.open(path, judge)` and `await close()`."""
 
-    def __init__(self, path: Path, judge: Judge) -> None:
-        self.path, self.judge = path, judge
+    def __init__(self, path: Path, judge: Judge, clock: Clock) -> None:
+        self.path, self.judge, self.clock = path, judge, clock
         self._jobs: SimpleQueue[Job | None] = SimpleQueue()
         self._closing = False
         self._readers: list[aiosqlite.Connection] = []
@@ -56,8 +58,8 @@ class Sqlite:
         self._connection: Any = None
 
     @classmethod
-    async def open(cls, path: Path, judge: Judge) -> "Sqlite":
-        storage = cls(path, judge)
+    async def open(cls, path: Path, judge: Judge, clock: Clock = utc_now) -> "Sqlite":
+        storage = cls(path, judge, clock)
         storage._connection = connect(path)
         await asyncio.to_thread(apply_migrations, storage._connection)
         storage._thread.start()
@@ -110,8 +112,8 @@ class Sqlite:
     async def rewrite_views(self, fill: Callable[[], Any]) -> None:
         def rewrite() -> None:
             for view in VIEWS:
-                self._connection.execute(f"delete from {view.table}")  # noqa: S608  # names from our own list
-            self._append(self._drive(fill()))
+                self._connection.execute(f"delete from {view.table}")  # names from our own list
+            self._append(self._drive(fill()).writes)
 
         await self._do(rewrite)
 
@@ -171,7 +173,7 @@ class Sqlite:
         run("begin immediate")
         try:
             items = [job for job, _, _ in jobs if not callable(job)]
-            group = self._drive(self.judge(items, datetime.now(UTC))) if items else None
+            group = self._drive(self.judge(items, self.clock())) if items else None
             if group is not None:
                 self._append(group.writes)
             answers = iter(group.answers[number] for number in range(len(items))) if group else iter(())
@@ -206,7 +208,7 @@ class Sqlite:
         if writes.entries:
             marks = ", ".join("?" * len(ENTRY_COLUMNS.split(", ")))
             many(
-                f"insert into entry ({ENTRY_COLUMNS}) values ({marks})",  # noqa: S608  # columns of our own Struct
+                f"insert into entry ({ENTRY_COLUMNS}) values ({marks})",  # columns of our own Struct
                 [msgspec.structs.astuple(entry) for entry in writes.entries],
             )
         if writes.secrets:
@@ -217,7 +219,9 @@ class Sqlite:
         for table, rows in by_table(writes).items():
             many(put_by_key(table, SQLITE), [msgspec.structs.astuple(row) for row in rows])
         for key in (key for key, row in writes.rows.items() if row is None):
-            self._connection.execute(drop_by_key(key.table, SQLITE), dict(zip(key.table.key, key.of, strict=True)))
+            self._connection.execute(
+                drop_by_key(key.table, SQLITE), dict(zip(key.table.key, key.of, strict=True))
+            )
         if writes.inbox:
             many(
                 "insert or replace into inbox values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -225,15 +229,6 @@ class Sqlite:
             )
         if writes.settled:
             many("delete from inbox where id = ? and digest = ?", writes.settled)
-
-
-def by_table(writes: Writes) -> dict[Any, list[Any]]:
-    """View rows to put, by table: the last state of each key."""
-    found: dict[Any, list[Any]] = {}
-    for key, row in writes.rows.items():
-        if row is not None:
-            found.setdefault(key.table, []).append(row)
-    return found
 
 
 def deliver(futures: list[asyncio.Future[Any]], results: list[Any]) -> None:
@@ -261,7 +256,7 @@ def apply_migrations(connection: Any) -> None:
     connection.execute(
         "create table if not exists schema_step (number integer primary key, name text, checksum text, applied_at text)"
     )
-    applied = {number: checksum for number, checksum in connection.execute("select number, checksum from schema_step")}
+    applied = dict(connection.execute("select number, checksum from schema_step"))
     for step in migrate.outstanding(migrate.migrations(SQLITE), applied):
         connection.executescript(
             f"begin immediate;\n{step.sql}\n"

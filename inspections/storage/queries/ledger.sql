@@ -60,6 +60,19 @@ where book = :book and seq > :after
 order by seq
 limit :limit
 
+-- name: entry_page
+-- The next 500 places of a book, for rebuilding inside the writer's own transaction.
+select k.k0 as book, cast(k.k1 as integer) as after, e.seq, e.id, e.unit, e.actor, e.received_at, e.stored
+from $keys(:keys, 2) k
+join entry e on e.book = k.k0 and e.seq > cast(k.k1 as integer) and e.seq <= cast(k.k1 as integer) + 500
+order by e.seq
+
+-- name: books_of_anchors
+-- Which book a unit or an entry belongs to; asked before the lock, since it can never change.
+select u.unit as anchor, u.book from unit u where u.unit in $each(:anchors)
+union all
+select e.id as anchor, e.book from entry e where e.id in $each(:anchors)
+
 -- name: books
 -- Every book of the ledger.
 select distinct book from entry order by book

@@ -1,0 +1,303 @@
+"""PostgreSQL, the larger engine: the same group commit, several API processes on one chain.
+
+Owns: the pool, the writer task, locks per book, reading and writing a group in one statement each. Does not own SQL of
+real questions (queries/*.sql) or rules. A group costs four round trips: begin and lock, read, write, commit; the lock is
+its own statement because a snapshot taken before it was granted would show an old head. Source: design.md §4;
+docs/design/0002-one-door.md.
+"""
+
+import asyncio
+import contextlib
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
+from typing import Any, Final
+
+import asyncpg
+import msgspec
+
+from inspections.chain import Head, Inbox, Rows, Writes
+from inspections.entries import Secret
+from inspections.facts import Key, Row
+from inspections.storage import migrate
+from inspections.storage.dialect import POSTGRES, numbered
+from inspections.storage.engine import (
+    ENTRY_COLUMNS,
+    Clock,
+    Closed,
+    Judge,
+    StorageError,
+    StorageFull,
+    as_rows,
+    by_table,
+    grouped,
+    keys_json,
+    utc_now,
+)
+from inspections.storage.queries import drop_by_key, get_by_key, named, put_by_key
+from inspections.storage.views import VIEWS
+
+GROUP: Final = 256
+POOL: Final = 10
+
+Job = tuple[Any, asyncio.Future[Any]]
+
+
+class Postgres:
+    """One database. Use `await Postgres.open(url, judge)` and `await close()`."""
+
+    def __init__(self, pool: asyncpg.Pool, judge: Judge, clock: Clock) -> None:
+        self.pool, self.judge, self.clock = pool, judge, clock
+        self._jobs: asyncio.Queue[Job | None] = asyncio.Queue()
+        self._books: dict[str, str] = {}  # anchor → book: a subject never changes its book
+        self._closing = False
+        self._task = asyncio.create_task(self._work())
+
+    @classmethod
+    async def open(cls, url: str, judge: Judge, clock: Clock = utc_now) -> "Postgres":
+        pool = await asyncpg.create_pool(url, min_size=1, max_size=POOL, server_settings={"timezone": "UTC"})
+        async with pool.acquire() as connection:
+            await apply_migrations(connection)
+        return cls(pool, judge, clock)
+
+    async def close(self) -> None:
+        if self._closing:
+            return
+        self._closing = True
+        self._jobs.put_nowait(None)
+        await self._task
+        await self.pool.close()
+
+    # Reading
+
+    async def rows(self, query: str, **parameters: Any) -> list[tuple[Any, ...]]:
+        sql, names = prepared(query)
+        with translated():
+            return [tuple(row) for row in await self.pool.fetch(sql, *(parameters[name] for name in names))]
+
+    async def answer(self, keys: Sequence[Key[Any]]) -> Rows:
+        async with self.pool.acquire() as connection:
+            return await fetch(connection, keys)
+
+    # Writing
+
+    async def write(self, item: Any) -> Any:
+        return await self._do(item)
+
+    async def run(self, query: str, **parameters: Any) -> int:
+        sql, names = prepared(query)
+        if self._closing:
+            raise Closed
+        with translated():
+            status = await self.pool.execute(sql, *(parameters[name] for name in names))
+        return int(status.rsplit(" ", 1)[-1]) if status[-1].isdigit() else 0
+
+    async def insert(self, writes: Writes) -> None:
+        async with self.pool.acquire() as connection, connection.transaction():
+            await append(connection, writes)
+
+    async def rewrite_views(self, fill: Callable[[], Any]) -> None:
+        async with self.pool.acquire() as connection, connection.transaction():
+            await connection.execute("lock table entry in exclusive mode")
+            for view in VIEWS:
+                await connection.execute(f"delete from {view.table}")  # names from our own list
+            await append(connection, (await drive(connection, fill(), set())).writes)
+
+    async def _do(self, item: Any) -> Any:
+        if self._closing:
+            raise Closed
+        future: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
+        self._jobs.put_nowait((item, future))
+        return await future
+
+    async def _work(self) -> None:
+        """Take what waits, commit it together, answer everybody."""
+        while (first := await self._jobs.get()) is not None:
+            jobs = [first]
+            while len(jobs) < GROUP and not self._jobs.empty():
+                job = self._jobs.get_nowait()
+                if job is None:
+                    self._jobs.put_nowait(None)
+                    break
+                jobs.append(job)
+            await self._commit(jobs)
+
+    async def _commit(self, jobs: list[Job]) -> None:
+        """One transaction for all; after an error each by itself, so that one bad job harms nobody else."""
+        try:
+            results = await self._transaction([item for item, _ in jobs])
+        except Exception as error:  # whatever a job raised, its caller must hear it
+            if len(jobs) > 1:
+                for job in jobs:
+                    await self._commit([job])
+                return
+            results = [as_storage_error(error)]
+        for (_, future), result in zip(jobs, results, strict=True):
+            if future.done():
+                continue
+            if isinstance(result, BaseException):
+                future.set_exception(result)
+            else:
+                future.set_result(result)
+
+    async def _transaction(self, items: list[Any]) -> list[Any]:
+        async with self.pool.acquire() as connection:
+            books = await self._books_of(connection, items)
+            await connection.execute("begin; " + lock(books))
+            try:
+                group = await drive(connection, self.judge(items, self.clock()), books)
+                await append(connection, group.writes)
+                await connection.execute("commit")
+            except BaseException:
+                await connection.execute("rollback")
+                raise
+        return [group.answers[number] for number in range(len(items))]
+
+    async def _books_of(self, connection: Any, items: list[Any]) -> set[str]:
+        """The books a group writes to, known before the lock; a county being founded names its own."""
+        anchors = {item.entry.anchor() for item in items}
+        if unknown := [anchor for anchor in anchors if anchor not in self._books]:
+            sql, _ = prepared("books_of_anchors")
+            fetched = await connection.fetch(sql, msgspec.json.encode(unknown).decode())
+            self._books.update((row[0], row[1]) for row in fetched)
+        founded = {code[:6] for item in items if (code := getattr(item.entry, "nbs_code", None))}
+        return {self._books[anchor] for anchor in anchors if anchor in self._books} | founded
+
+
+def lock(books: set[str]) -> str:
+    """Advisory locks until commit, in ascending order so that two processes cannot wait for each other."""
+    return "; ".join(f"select pg_advisory_xact_lock({int(book)})" for book in sorted(books)) or "select 1"
+
+
+@cache
+def prepared(query: str) -> tuple[str, tuple[str, ...]]:
+    return numbered(named(POSTGRES)[query])
+
+
+@cache
+def reading(tables: tuple[type[Row], ...]) -> str:
+    """One statement for every table asked: each row as JSON beside the number of its table."""
+    parts = []
+    for number, table in enumerate(tables):
+        sql = get_by_key(table, POSTGRES).replace(":keys", f"${number + 1}")
+        parts.append(f"(select {number}, cast(row_to_json(x) as text) from ({sql}) x)")  # our own queries
+    return " union all ".join(parts)
+
+
+async def fetch(connection: Any, keys: Sequence[Key[Any]]) -> Rows:
+    asked = grouped(keys)
+    tables = tuple(asked)
+    fetched = await connection.fetch(reading(tables), *(keys_json(asked[table]) for table in tables))
+    by_number: dict[int, list[list[Any]]] = {}
+    for number, row in fetched:
+        by_number.setdefault(number, []).append(list(msgspec.json.decode(row).values()))
+    found: Rows = []
+    for number, table in enumerate(tables):
+        found += as_rows(table, asked[table], by_number.get(number, ()))
+    return found
+
+
+async def drive(connection: Any, judging: Any, locked: set[str]) -> Any:
+    """Answer the judge's questions until it is done; what must be stored first is stored first."""
+    try:
+        ask = next(judging)
+        while True:
+            if ask.first is not None:
+                await append(connection, ask.first)
+            heads = {key.of[0] for key in ask.keys if key.table is Head} - locked
+            if heads:
+                await connection.execute(lock(heads))
+                locked |= heads
+            ask = judging.send(await fetch(connection, ask.keys))
+    except StopIteration as done:
+        return done.value
+
+
+def parts_of(writes: Writes) -> Iterator[tuple[str, str]]:
+    """Each part of a write as SQL with one `?` for its rows as JSON, and those rows."""
+    for table, columns, rows in (
+        ("entry", ENTRY_COLUMNS, [dict_of(entry) for entry in writes.entries]),
+        ("vault", ", ".join(Secret.__struct_fields__), [dict_of(secret) for secret in writes.secrets]),
+        (
+            "entry_parent",
+            "child, parent",
+            [{"child": child, "parent": parent} for child, parent in writes.links],
+        ),
+    ):
+        if rows:
+            yield f"insert into {table} ({columns}) {recordset(table, columns)}", encoded(rows)
+    for view, rows in by_table(writes).items():
+        yield put_by_key(view, POSTGRES).replace(":rows", "?"), encoded([dict_of(row) for row in rows])
+    if writes.inbox:
+        columns = ", ".join(Inbox.__struct_fields__)
+        rest = ", ".join(f"{name} = excluded.{name}" for name in Inbox.__struct_fields__[2:])
+        last = {(row.id, row.digest): dict_of(row) for row in writes.inbox}
+        sql = f"insert into inbox ({columns}) {recordset('inbox', columns)} on conflict (id, digest) do update set {rest}"
+        yield sql, encoded(list(last.values()))
+    if writes.settled:
+        settled = "select value ->> 0 as id, value ->> 1 as digest from json_array_elements(cast(? as json))"
+        yield (
+            f"delete from inbox i using ({settled}) s where i.id = s.id and i.digest = s.digest",
+            encoded(writes.settled),
+        )
+
+
+def recordset(table: str, columns: str) -> str:
+    return f"select {columns} from json_populate_recordset(null::{table}, cast(? as json))"
+
+
+def dict_of(row: Any) -> dict[str, Any]:
+    return msgspec.structs.asdict(row)
+
+
+def encoded(rows: Sequence[Any]) -> str:
+    return msgspec.json.encode(rows).decode()
+
+
+async def append(connection: Any, writes: Writes) -> None:
+    """Everything a group writes, in one statement."""
+    for key in (key for key, row in writes.rows.items() if row is None):
+        sql, names = numbered(drop_by_key(key.table, POSTGRES))
+        values = dict(zip(key.table.key, key.of, strict=True))
+        await connection.execute(sql, *(values[name] for name in names))
+    parts = list(parts_of(writes))
+    if not parts:
+        return
+    *before, last = (sql.replace("?", f"${number + 1}") for number, (sql, _) in enumerate(parts))
+    head = "with " + ", ".join(f"w{number} as ({sql})" for number, sql in enumerate(before)) if before else ""
+    await connection.execute(f"{head} {last}", *(rows for _, rows in parts))
+
+
+async def apply_migrations(connection: Any) -> None:
+    async with connection.transaction():
+        await connection.execute("select pg_advisory_xact_lock(20211122)")
+        await connection.execute(
+            "create table if not exists schema_step (number integer primary key, name text, checksum text, applied_at text)"
+        )
+        applied = {
+            row[0]: row[1] for row in await connection.fetch("select number, checksum from schema_step")
+        }
+        for step in migrate.outstanding(migrate.migrations(POSTGRES), applied):
+            await connection.execute(step.sql)
+            await connection.execute(
+                "insert into schema_step values ($1, $2, $3, cast(now() as text))",
+                step.number,
+                step.name,
+                step.checksum,
+            )
+
+
+def as_storage_error(error: BaseException) -> BaseException:
+    """The engine's own error as ours; anything else as it is."""
+    if isinstance(error, asyncpg.exceptions.DiskFullError):
+        return StorageFull(str(error))
+    if isinstance(error, asyncpg.PostgresError | asyncpg.InterfaceError | OSError):
+        return StorageError(str(error))
+    return error
+
+
+@contextlib.contextmanager
+def translated() -> Iterator[None]:
+    try:
+        yield
+    except (asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+        raise as_storage_error(error) from error
