@@ -15,11 +15,19 @@ function worker(): Plugin {
     name: 'worker',
     apply: 'build',
     closeBundle() {
-      const names = readdirSync(OUT).filter((name) => name !== 'sw.js').sort()
+      const names = readdirSync(OUT)
+        .filter((name) => name !== 'sw.js')
+        .sort()
       const source = readFileSync('src/worker.js', 'utf8')
-      const hash = names.reduce((sum, name) => sum.update(name).update(readFileSync(join(OUT, name))), createHash('sha256').update(source))
+      const hash = names.reduce(
+        (sum, name) => sum.update(name).update(readFileSync(join(OUT, name))),
+        createHash('sha256').update(source),
+      )
       const files = names.map((name) => (name === 'index.html' ? '/app/' : `/app/${name}`))
-      writeFileSync(join(OUT, 'sw.js'), source.replace("'VERSION'", `'${hash.digest('hex').slice(0, 12)}'`).replace("'FILES'", JSON.stringify(files)))
+      writeFileSync(
+        join(OUT, 'sw.js'),
+        source.replace("'VERSION'", `'${hash.digest('hex').slice(0, 12)}'`).replace("'FILES'", JSON.stringify(files)),
+      )
     },
   }
 }

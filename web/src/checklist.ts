@@ -20,8 +20,10 @@ export function plainNumber(typed: string): string {
 /** The answer to send, or undefined when nothing usable was given. */
 export function answerOf(question: Question, given: string | string[] | undefined): Answer | undefined {
   if (given === undefined || given.length === 0) return undefined
-  if (question.answer === 'integer') return PLAIN_INTEGER.test(plainNumber(given as string)) ? Number(plainNumber(given as string)) : undefined
-  if (question.answer === 'decimal') return PLAIN_DECIMAL.test(plainNumber(given as string)) ? plainNumber(given as string) : undefined
+  if (question.answer === 'integer')
+    return PLAIN_INTEGER.test(plainNumber(given as string)) ? Number(plainNumber(given as string)) : undefined
+  if (question.answer === 'decimal')
+    return PLAIN_DECIMAL.test(plainNumber(given as string)) ? plainNumber(given as string) : undefined
   if (question.answer === 'text') return (given as string).trim() || undefined
   return given
 }
@@ -74,7 +76,10 @@ export function progress(group: Group, given: Given, photos: TakenPhoto[]): [num
 }
 
 /** Answers and texts as an entry carries them: only of questions that stand. */
-export function answersToSend(questions: Question[], given: Given): { answers: Record<string, Answer>; texts: Record<string, string> } {
+export function answersToSend(
+  questions: Question[],
+  given: Given,
+): { answers: Record<string, Answer>; texts: Record<string, string> } {
   const answers: Record<string, Answer> = {}
   const texts: Record<string, string> = {}
   for (const question of questions) {

@@ -8,7 +8,19 @@ import { answersToSend, type Given, standing } from './checklist.ts'
 import { instant, shanghaiMonth } from './clock.ts'
 import type { Slip } from './store.ts'
 import { uuid7 } from './uuid7.ts'
-import type { Inspection, Kind, Me, NoPosition, Position, Present, Side, Site, TakenPhoto, VisitEntry, ZeroReportEntry } from './wire.ts'
+import type {
+  Inspection,
+  Kind,
+  Me,
+  NoPosition,
+  Position,
+  Present,
+  Side,
+  Site,
+  TakenPhoto,
+  VisitEntry,
+  ZeroReportEntry,
+} from './wire.ts'
 
 interface DraftHead {
   id: string
@@ -65,7 +77,14 @@ export function ownUnit(me: Me): { unit: string; unit_name: string } | null {
 
 function head(me: Me, kind: string): DraftHead {
   const own = ownUnit(me)
-  return { id: uuid7(), account: me.account, unit: own?.unit ?? null, unit_name: own?.unit_name ?? '', kind, changed_at: instant(new Date()) }
+  return {
+    id: uuid7(),
+    account: me.account,
+    unit: own?.unit ?? null,
+    unit_name: own?.unit_name ?? '',
+    kind,
+    changed_at: instant(new Date()),
+  }
 }
 
 export function person(side: Side, name = ''): Present {
@@ -87,7 +106,15 @@ export function newVisit(me: Me, kind: string, site: Site | null, plan: string |
     given: {},
     photos: [],
     present: [person('township', me.name)],
-    inspection: { organ: null, approval: null, notice_no: null, action_code: null, reason: null, planned_on: null, told_firm: false },
+    inspection: {
+      organ: null,
+      approval: null,
+      notice_no: null,
+      action_code: null,
+      reason: null,
+      planned_on: null,
+      told_firm: false,
+    },
   }
 }
 
@@ -95,7 +122,7 @@ export function newZero(me: Me, kind: string, period: string): ZeroDraft {
   return { ...head(me, kind), type: 'zero_report', period, rests_on: null, signed_by: '', signature: null }
 }
 
-export const placeOf = (draft: VisitDraft) => (draft.elsewhere ? draft.place.trim() : draft.site?.name ?? '')
+export const placeOf = (draft: VisitDraft) => (draft.elsewhere ? draft.place.trim() : (draft.site?.name ?? ''))
 
 /** What an entry cannot be written without; all else may be missing and is then listed by the server. */
 export interface Sendable extends VisitDraft {
@@ -176,4 +203,3 @@ export function zeroSlip(draft: ZeroDraft, kindName: string): Slip {
     ],
   }
 }
-

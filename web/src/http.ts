@@ -22,7 +22,14 @@ export async function call<T>(method: string, path: string, body?: unknown): Pro
   const timer = setTimeout(() => gone.abort(), 1000 * (blob ? PHOTO_WITHIN_S : ANSWER_WITHIN_S))
   try {
     const payload = body === undefined ? null : blob ? body : JSON.stringify(body)
-    const response = await fetch(`/api/v1${path}`, { method, headers, body: payload, credentials: 'same-origin', cache: 'no-store', signal: gone.signal })
+    const response = await fetch(`/api/v1${path}`, {
+      method,
+      headers,
+      body: payload,
+      credentials: 'same-origin',
+      cache: 'no-store',
+      signal: gone.signal,
+    })
     return await reply<T>(response)
   } catch {
     return { status: 0, body: null, problem: null }

@@ -34,7 +34,13 @@ function gapsOfQuestions(draft: VisitDraft, kind: Kind): Gap[] {
     const typo = misread(question, draft.given[question.key])
     if (!typo && (!question.required || isAnswered(question, draft.given, draft.photos))) return []
     const photo = question.answer === 'photo'
-    return [{ at: anchor(question), icon: photo ? 'camera' : 'patrol', text: typo ? `${question.text}：填的不是数字` : question.text }]
+    return [
+      {
+        at: anchor(question),
+        icon: photo ? 'camera' : 'patrol',
+        text: typo ? `${question.text}：填的不是数字` : question.text,
+      },
+    ]
   })
 }
 
@@ -74,4 +80,3 @@ function gapOfSignature(one: Present): Gap[] {
 function listed(...gaps: (Gap | false)[]): Gap[] {
   return gaps.filter((gap): gap is Gap => gap !== false)
 }
-

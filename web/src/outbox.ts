@@ -27,7 +27,19 @@ type Outcome = 'sent' | 'later' | 'refused' | 'stop'
 
 /** Takes a finished draft out of the form. From here it survives everything but the loss of the phone. */
 export async function post(draft: Draft, entry: Entry, photos: string[], slip: Slip): Promise<void> {
-  const waiting: Waiting = { id: draft.id, account: draft.account, entry, draft, photos, photos_sent: 0, slip, saved_at: instant(new Date()), tries: 0, due_ms: 0, refused: null }
+  const waiting: Waiting = {
+    id: draft.id,
+    account: draft.account,
+    entry,
+    draft,
+    photos,
+    photos_sent: 0,
+    slip,
+    saved_at: instant(new Date()),
+    tries: 0,
+    due_ms: 0,
+    refused: null,
+  }
   const tx = (await store()).transaction(['outbox', 'drafts'], 'readwrite')
   await Promise.all([tx.objectStore('outbox').put(waiting), tx.objectStore('drafts').delete(draft.id), tx.done])
   void navigator.storage?.persist?.()
@@ -55,7 +67,9 @@ export async function send(all = false): Promise<void> {
 
 async function due(all: boolean): Promise<Waiting[]> {
   const mine = await mineWaiting()
-  return mine.filter((one) => !one.refused && (all || one.due_ms <= Date.now())).sort((a, b) => a.saved_at.localeCompare(b.saved_at))
+  return mine
+    .filter((one) => !one.refused && (all || one.due_ms <= Date.now()))
+    .sort((a, b) => a.saved_at.localeCompare(b.saved_at))
 }
 
 async function mineWaiting(): Promise<Waiting[]> {
@@ -94,12 +108,26 @@ async function sendPhoto(sha256: string): Promise<Reply<Receipt>> {
 }
 
 function lost(sha256: string): Problem {
-  return { type: 'photo-lost', title: '照片不在手机里了', status: 410, detail: `手机清理过数据，照片 ${sha256.slice(0, 8)} 找不到了。` }
+  return {
+    type: 'photo-lost',
+    title: '照片不在手机里了',
+    status: 410,
+    detail: `手机清理过数据，照片 ${sha256.slice(0, 8)} 找不到了。`,
+  }
 }
 
 async function sent(waiting: Waiting, receipt: Receipt): Promise<Outcome> {
   const { entry } = waiting
-  const keep: KeptReceipt = { id: waiting.id, account: waiting.account, receipt, slip: waiting.slip, type: entry.type, kind: entry.kind, period: entry.period, site: entry.type === 'visit' ? entry.site : null }
+  const keep: KeptReceipt = {
+    id: waiting.id,
+    account: waiting.account,
+    receipt,
+    slip: waiting.slip,
+    type: entry.type,
+    kind: entry.kind,
+    period: entry.period,
+    site: entry.type === 'visit' ? entry.site : null,
+  }
   const tx = (await store()).transaction(['outbox', 'receipts'], 'readwrite')
   await Promise.all([tx.objectStore('receipts').put(keep), tx.objectStore('outbox').delete(waiting.id), tx.done])
   await forgetPhotos(waiting.photos)
@@ -109,9 +137,20 @@ async function sent(waiting: Waiting, receipt: Receipt): Promise<Outcome> {
 
 async function notYet(waiting: Waiting, reply: Reply<unknown>): Promise<Outcome> {
   const refused = isRefusal(reply.status)
-  const problem = reply.problem ?? { type: 'about:blank', title: `服务器没有收下（${reply.status}）`, status: reply.status }
+  const problem = reply.problem ?? {
+    type: 'about:blank',
+    title: `服务器没有收下（${reply.status}）`,
+    status: reply.status,
+  }
   const tries = waiting.tries + 1
-  await (await store()).put('outbox', { ...waiting, tries, due_ms: Date.now() + 1000 * waitAfter(tries), refused: refused ? problem : null })
+  await (
+    await store()
+  ).put('outbox', {
+    ...waiting,
+    tries,
+    due_ms: Date.now() + 1000 * waitAfter(tries),
+    refused: refused ? problem : null,
+  })
   if (refused) return 'refused'
   return reply.status === 0 || reply.status === 401 ? 'stop' : 'later'
 }
@@ -150,7 +189,9 @@ export async function outboxOf(account: string): Promise<Waiting[]> {
 
 export async function receiptsOf(account: string): Promise<KeptReceipt[]> {
   const all = await (await store()).getAll('receipts')
-  return all.filter((one) => one.account === account).sort((a, b) => b.receipt.received_at.localeCompare(a.receipt.received_at))
+  return all
+    .filter((one) => one.account === account)
+    .sort((a, b) => b.receipt.received_at.localeCompare(a.receipt.received_at))
 }
 
 async function dropOldReceipts(): Promise<void> {

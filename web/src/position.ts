@@ -52,7 +52,11 @@ export function locate({ better, ended }: Search): () => void {
     }
     if (best_m <= GOOD_M) end(null)
   }
-  watch = navigator.geolocation.watchPosition(found, (error) => end(REASONS[error.code] ?? 'unavailable'), { enableHighAccuracy: true, maximumAge: 0, timeout: LONGEST_MS })
+  watch = navigator.geolocation.watchPosition(found, (error) => end(REASONS[error.code] ?? 'unavailable'), {
+    enableHighAccuracy: true,
+    maximumAge: 0,
+    timeout: LONGEST_MS,
+  })
   return stop
 }
 

@@ -11,7 +11,9 @@ let asked = false
 export function registerWorker(): void {
   if (!navigator.serviceWorker) return
   navigator.serviceWorker.addEventListener('controllerchange', () => asked && location.reload())
-  navigator.serviceWorker.register('/app/sw.js', { scope: '/app/', updateViaCache: 'none' }).then(watch, () => undefined)
+  navigator.serviceWorker
+    .register('/app/sw.js', { scope: '/app/', updateViaCache: 'none' })
+    .then(watch, () => undefined)
 }
 
 function watch(registration: ServiceWorkerRegistration): void {

@@ -5,7 +5,18 @@ import { answerOf, answersToSend, misread, standing } from '../src/checklist.ts'
 import type { Kind, Question } from '../src/wire.ts'
 
 function question(key: string, answer: Question['answer'], shown_if: string | null = null): Question {
-  return { key, group: 'g', group_name: '组', text: key, answer, unit: null, choices: [], required: true, shown_if, photo: null }
+  return {
+    key,
+    group: 'g',
+    group_name: '组',
+    text: key,
+    answer,
+    unit: null,
+    choices: [],
+    required: true,
+    shown_if,
+    photo: null,
+  }
 }
 
 const KIND: Kind = {
@@ -23,14 +34,19 @@ const KIND: Kind = {
 }
 const keys = (given: Record<string, string | string[]>) => standing(KIND, given).map((one) => one.key)
 
-test('the first question stands alone beside the unconditional ones', () => assert.deepEqual(keys({}), ['melting_present', 'remark']))
+test('the first question stands alone beside the unconditional ones', () =>
+  assert.deepEqual(keys({}), ['melting_present', 'remark']))
 
-test('an answer opens the next question', () => assert.deepEqual(keys({ melting_present: 'yes' }), ['melting_present', 'furnace_type', 'remark']))
+test('an answer opens the next question', () =>
+  assert.deepEqual(keys({ melting_present: 'yes' }), ['melting_present', 'furnace_type', 'remark']))
 
 test('an answer hidden since opens nothing and is not sent', () => {
   const given = { melting_present: 'no', furnace_type: ['arc'], furnace_kw: '500', remark: ' 好 ' }
   assert.deepEqual(keys(given), ['melting_present', 'remark'])
-  assert.deepEqual(answersToSend(standing(KIND, given), given), { answers: { melting_present: 'no' }, texts: { remark: '好' } })
+  assert.deepEqual(answersToSend(standing(KIND, given), given), {
+    answers: { melting_present: 'no' },
+    texts: { remark: '好' },
+  })
 })
 
 test('numbers as a Chinese keyboard gives them', () => {

@@ -25,7 +25,8 @@ const CASES: [string, Record<string, string | number | string[]>, boolean][] = [
 ]
 
 for (const [condition, answers, expected] of CASES) {
-  test(`${condition} on ${JSON.stringify(answers)} is ${expected}`, () => assert.equal(holds(condition, answers), expected))
+  test(`${condition} on ${JSON.stringify(answers)} is ${expected}`, () =>
+    assert.equal(holds(condition, answers), expected))
 }
 
 test('a condition that cannot be read shows its question', () => assert.equal(holds('(a = yes)', {}), true))

@@ -4,7 +4,10 @@ import { test } from 'node:test'
 import { isRefusal, waitAfter } from '../src/retry.ts'
 
 test('waits double from 2 s to 300 s', () => {
-  assert.deepEqual([1, 2, 3, 8, 9, 40].map((tries) => waitAfter(tries, 0)), [2, 4, 8, 256, 300, 300])
+  assert.deepEqual(
+    [1, 2, 3, 8, 9, 40].map((tries) => waitAfter(tries, 0)),
+    [2, 4, 8, 256, 300, 300],
+  )
 })
 
 test('jitter takes away at most half and never goes below 2 s', () => {
@@ -15,5 +18,8 @@ test('jitter takes away at most half and never goes below 2 s', () => {
 test('no answer, 5xx and 401, 408, 409, 429 wait; every other 4xx needs a person', () => {
   const waits = [0, 202, 401, 408, 409, 429, 500, 502, 503, 507].filter(isRefusal)
   assert.deepEqual(waits, [])
-  assert.deepEqual([400, 403, 404, 410, 413, 415, 422].filter((status) => !isRefusal(status)), [])
+  assert.deepEqual(
+    [400, 403, 404, 410, 413, 415, 422].filter((status) => !isRefusal(status)),
+    [],
+  )
 })

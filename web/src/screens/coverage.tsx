@@ -1,7 +1,7 @@
 /** 覆盖, for the county: this year's units × months and the three figures, each on its own and never blended. */
 import { monthName, shanghaiMonth } from '../clock.ts'
 import { useListing } from '../lists.ts'
-import { Bar, Bones, State } from '../parts.tsx'
+import { Bones, Screen, State } from '../parts.tsx'
 import type { Coverage, CoverageMonth, Me } from '../wire.ts'
 import { Tabs } from './tabs.tsx'
 
@@ -21,13 +21,15 @@ export function CoverageScreen({ who }: { who: Me }) {
   const now = shanghaiMonth(new Date())
   const listing = useListing<Coverage>(who.account, `/coverage?kind=steel_patrol&year=${now.slice(0, 4)}`)
   return (
-    <div class="screen">
-      <Bar title={`${now.slice(0, 4)} 年·地条钢巡察`} />
-      <main class="stack">
-        {listing.value ? <Year coverage={listing.value} now={now} /> : listing.failed ? <State icon="offline" title="现在看不到覆盖情况"><p class="quiet">连上网后再打开。</p></State> : <Bones />}
-      </main>
-      <footer class="foot"><Tabs who={who} here="home" /></footer>
-    </div>
+    <Screen title={`${now.slice(0, 4)} 年·地条钢巡察`} foot={<Tabs who={who} here="home" />}>
+      {listing.value && <Year coverage={listing.value} now={now} />}
+      {!listing.value && !listing.failed && <Bones />}
+      {!listing.value && listing.failed && (
+        <State icon="offline" title="现在看不到覆盖情况">
+          <p class="quiet">连上网后再打开。</p>
+        </State>
+      )}
+    </Screen>
   )
 }
 
@@ -38,13 +40,18 @@ function Year({ coverage, now }: { coverage: Coverage; now: string }) {
       {month && <Figures title={`${monthName(now)}，到今天`} sums={month} />}
       <Figures title="今年合计" sums={coverage.year_total} />
       <section class="card" aria-labelledby="matrix">
-        <header><h2 id="matrix">每个单位，每个月</h2></header>
+        <header>
+          <h2 id="matrix">每个单位，每个月</h2>
+        </header>
         <div class="scroll" role="region" aria-label="覆盖表，可左右滑动" tabIndex={0}>
           <Matrix coverage={coverage} now={now} />
         </div>
         <ul class="pad key">
           {Object.entries(STATES).map(([state, { mark, text }]) => (
-            <li key={state} class="key"><span class={`mark ${mark}`} />{text}</li>
+            <li key={state} class="key">
+              <span class={`mark ${mark}`} />
+              {text}
+            </li>
           ))}
         </ul>
       </section>
@@ -55,11 +62,31 @@ function Year({ coverage, now }: { coverage: Coverage; now: string }) {
 function Figures({ title, sums }: { title: string; sums: CoverageMonth }) {
   return (
     <section class="card" aria-label={title}>
-      <header><h2>{title}</h2></header>
+      <header>
+        <h2>{title}</h2>
+      </header>
       <dl class="pad kv">
-        <dt>报送率</dt><dd><b>{sums.reported_percent}</b>%<span class="quiet">，{sums.reported} / {sums.in_force}</span></dd>
-        <dt>联合巡察率</dt><dd><b>{sums.joint_percent}</b>%<span class="quiet">，{sums.joint} / {sums.in_force}</span></dd>
-        <dt>点位覆盖率</dt><dd><b>{sums.sites_percent}</b>%<span class="quiet">，{sums.sites_seen} / {sums.sites}</span></dd>
+        <dt>报送率</dt>
+        <dd>
+          <b>{sums.reported_percent}</b>%
+          <span class="quiet">
+            ，{sums.reported} / {sums.in_force}
+          </span>
+        </dd>
+        <dt>联合巡察率</dt>
+        <dd>
+          <b>{sums.joint_percent}</b>%
+          <span class="quiet">
+            ，{sums.joint} / {sums.in_force}
+          </span>
+        </dd>
+        <dt>点位覆盖率</dt>
+        <dd>
+          <b>{sums.sites_percent}</b>%
+          <span class="quiet">
+            ，{sums.sites_seen} / {sums.sites}
+          </span>
+        </dd>
       </dl>
     </section>
   )
@@ -70,7 +97,15 @@ function Matrix({ coverage, now }: { coverage: Coverage; now: string }) {
   return (
     <table class="matrix">
       <thead>
-        <tr><th scope="col">单位</th>{months.map((period) => <th key={period} scope="col" class={period === now ? 'now' : ''}>{Number(period.slice(5))}<span class="vh">月</span></th>)}</tr>
+        <tr>
+          <th scope="col">单位</th>
+          {months.map((period) => (
+            <th key={period} scope="col" class={period === now ? 'now' : ''}>
+              {Number(period.slice(5))}
+              <span class="vh">月</span>
+            </th>
+          ))}
+        </tr>
       </thead>
       <tbody>
         {coverage.units.map((row) => (
@@ -79,7 +114,11 @@ function Matrix({ coverage, now }: { coverage: Coverage; now: string }) {
             {row.cells.map((cell) => {
               const state = STATES[cell.state] ?? STATES.pending!
               const text = `${state.text}${cell.late ? '，迟报' : ''}`
-              return <td key={cell.period} class={cell.period === now ? 'now' : ''}><span class={`mark ${state.mark}`} role="img" aria-label={text} title={text} /></td>
+              return (
+                <td key={cell.period} class={cell.period === now ? 'now' : ''}>
+                  <span class={`mark ${state.mark}`} role="img" aria-label={text} title={text} />
+                </td>
+              )
             })}
           </tr>
         ))}

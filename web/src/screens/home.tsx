@@ -3,10 +3,10 @@ import { useEffect, useState } from 'preact/hooks'
 import { clockTime, dayName, localDay, monthName, shanghaiMonth } from '../clock.ts'
 import { begin, draftsOf, dropDraft } from '../draft-keeping.ts'
 import { type Draft, newVisit, ownUnit, placeOf } from '../drafts.ts'
-import { useListing } from '../lists.ts'
+import { type Listing, useListing } from '../lists.ts'
 import { useValue } from '../observable.ts'
 import { changes, receiptsOf } from '../outbox.ts'
-import { Bar, Bones, Icon, Meter, Sheet, State, Tag } from '../parts.tsx'
+import { Bones, Icon, Meter, Screen, Sheet, State, Tag } from '../parts.tsx'
 import { go, receiptAt, visitAt, zeroAt } from '../routes.ts'
 import type { KeptReceipt } from '../store.ts'
 import type { Kind, Me, Site, Task } from '../wire.ts'
@@ -24,31 +24,30 @@ export function Home({ who }: { who: Me }) {
   const { drafts, receipts, reread } = useKeptHere(who.account)
 
   const duties = (tasks.value?.items ?? []).filter((task) => task.period === period && task.unit === own.unit)
-  const seen = seenSites(duties, receipts, period)
   const first = duties.find((task) => !task.done)?.kind ?? kinds?.[0]?.kind ?? 'steel_patrol'
   const start = (kind: string, site: Site | null) => {
     const plan = duties.find((task) => task.kind === kind)?.plan ?? null
     go(visitAt(begin(newVisit(who, kind, site, plan)).id))
   }
 
+  const foot = (
+    <>
+      <button class="btn main wide" type="button" onClick={() => start(first, null)}>
+        <Icon name="camera" />
+        开始巡察
+      </button>
+      <Tabs who={who} here="home" />
+    </>
+  )
+  const startAt = (site: Site) => start(site.kinds.includes(first) ? first : (site.kinds[0] ?? first), site)
   return (
-    <div class="screen">
-      <Bar title={`${monthName(period)}·${own.unit_name}`} />
-      <main class="stack">
-        <Unfinished drafts={drafts} kinds={kinds} reread={reread} />
-        <Duties duties={duties} failed={tasks.failed} loaded={tasks.value !== undefined} kinds={kinds} />
-        <Sites listing={sites} seen={seen} begin={(site) => start(site.kinds.includes(first) ? first : site.kinds[0] ?? first, site)} />
-        <OtherKinds kinds={(kinds ?? []).filter((one) => one.kind !== first)} begin={(kind) => start(kind, null)} />
-        <Receipts receipts={receipts} />
-      </main>
-      <footer class="foot">
-        <button class="btn main wide" type="button" onClick={() => start(first, null)}>
-          <Icon name="camera" />
-          开始巡察
-        </button>
-        <Tabs who={who} here="home" />
-      </footer>
-    </div>
+    <Screen title={`${monthName(period)}·${own.unit_name}`} foot={foot}>
+      <Unfinished drafts={drafts} kinds={kinds} reread={reread} />
+      <Duties listing={tasks} duties={duties} kinds={kinds} />
+      <Sites listing={sites} seen={seenSites(duties, receipts, period)} begin={startAt} />
+      <OtherKinds kinds={(kinds ?? []).filter((one) => one.kind !== first)} begin={(kind) => start(kind, null)} />
+      <Receipts receipts={receipts} />
+    </Screen>
   )
 }
 
@@ -71,64 +70,114 @@ function seenSites(duties: Task[], receipts: KeptReceipt[], period: string): Set
   return new Set([...planned, ...sent])
 }
 
-function Unfinished({ drafts, kinds, reread }: { drafts: Draft[]; kinds: Kind[] | undefined; reread: () => void }) {
+interface UnfinishedProps {
+  drafts: Draft[]
+  kinds: Kind[] | undefined
+  reread: () => void
+}
+
+function Unfinished({ drafts, kinds, reread }: UnfinishedProps) {
   const [doomed, setDoomed] = useState<Draft | null>(null)
   if (drafts.length === 0) return null
-  const name = (draft: Draft) => (draft.type === 'visit' ? placeOf(draft) || '还没选地点' : `${monthName(draft.period)}零报告`)
-  const kindName = (draft: Draft) => kinds?.find((one) => one.kind === draft.kind)?.name ?? '巡察'
   return (
     <section aria-labelledby="unfinished">
-      <h2 id="unfinished" class="lead">没填完的</h2>
+      <h2 id="unfinished" class="lead">
+        没填完的
+      </h2>
       <ul class="card cells">
         {drafts.map((draft) => (
-          <li key={draft.id} class="twin">
-            <a class="cell grow" href={draft.type === 'visit' ? visitAt(draft.id) : zeroAt(draft.id)}>
-              <span class="grow">
-                <b>{name(draft)}</b>
-                <span class="quiet">{kindName(draft)}·{clockTime(draft.changed_at)} 存的</span>
-              </span>
-              <Tag tone="warn">草稿</Tag>
-            </a>
-            <button class="btn bare" type="button" aria-label={`删除草稿 ${name(draft)}`} onClick={() => setDoomed(draft)}>
-              <Icon name="cross" />
-            </button>
-          </li>
+          <DraftRow key={draft.id} draft={draft} kinds={kinds} doom={() => setDoomed(draft)} />
         ))}
       </ul>
-      {doomed && (
-        <Sheet title={`删除草稿：${name(doomed)}`} close={() => setDoomed(null)}>
-          <p>填的内容和照片都会从这部手机上删掉，找不回来。</p>
-          <button class="btn stop wide" type="button" onClick={() => void dropDraft(doomed).then(() => (setDoomed(null), reread()))}>
-            删除
-          </button>
-        </Sheet>
-      )}
+      {doomed && <DoomSheet draft={doomed} close={() => setDoomed(null)} reread={reread} />}
     </section>
   )
 }
 
-function Duties({ duties, failed, loaded, kinds }: { duties: Task[]; failed: boolean; loaded: boolean; kinds: Kind[] | undefined }) {
-  if (!loaded && !failed) return <Bones />
-  if (!loaded) return <div class="card"><State icon="offline" title="还没拿到本月任务"><p class="quiet">连上网后自动更新，现在照样能巡察。</p></State></div>
+const draftName = (draft: Draft) =>
+  draft.type === 'visit' ? placeOf(draft) || '还没选地点' : `${monthName(draft.period)}零报告`
+
+function DraftRow({ draft, kinds, doom }: { draft: Draft; kinds: Kind[] | undefined; doom: () => void }) {
+  return (
+    <li class="twin">
+      <a class="cell grow" href={draft.type === 'visit' ? visitAt(draft.id) : zeroAt(draft.id)}>
+        <span class="grow">
+          <b>{draftName(draft)}</b>
+          <span class="quiet">
+            {kindName(kinds, draft.kind)}·{clockTime(draft.changed_at)} 存的
+          </span>
+        </span>
+        <Tag tone="warn">草稿</Tag>
+      </a>
+      <button class="btn bare" type="button" aria-label={`删除草稿 ${draftName(draft)}`} onClick={doom}>
+        <Icon name="cross" />
+      </button>
+    </li>
+  )
+}
+
+function DoomSheet({ draft, close, reread }: { draft: Draft; close: () => void; reread: () => void }) {
+  const drop = async () => {
+    await dropDraft(draft)
+    close()
+    reread()
+  }
+  return (
+    <Sheet title={`删除草稿：${draftName(draft)}`} close={close}>
+      <p>填的内容和照片都会从这部手机上删掉，找不回来。</p>
+      <button class="btn stop wide" type="button" onClick={() => void drop()}>
+        删除
+      </button>
+    </Sheet>
+  )
+}
+
+const kindName = (kinds: Kind[] | undefined, kind: string) => kinds?.find((one) => one.kind === kind)?.name ?? '巡察'
+
+interface DutiesProps {
+  listing: Listing<{ items: Task[] }>
+  duties: Task[]
+  kinds: Kind[] | undefined
+}
+
+function Duties({ listing, duties, kinds }: DutiesProps) {
+  if (!listing.value && !listing.failed) return <Bones />
+  if (!listing.value) return <NoDuties />
   if (duties.length === 0) return <p class="card pad quiet">本月还没有排计划，照样可以巡察。</p>
   return (
     <>
       {duties.map((task) => (
-        <Duty key={task.task} task={task} name={kinds?.find((one) => one.kind === task.kind)?.name ?? '巡察'} />
+        <Duty key={task.task} task={task} name={kindName(kinds, task.kind)} />
       ))}
     </>
+  )
+}
+
+function NoDuties() {
+  return (
+    <div class="card">
+      <State icon="offline" title="还没拿到本月任务">
+        <p class="quiet">连上网后自动更新，现在照样能巡察。</p>
+      </State>
+    </div>
   )
 }
 
 function Duty({ task, name }: { task: Task; name: string }) {
   const all = task.sites.length
   const done = task.sites.filter((site) => site.done).length
-  const left_days = task.date ? Math.round((Date.parse(task.date) - Date.parse(localDay(new Date().toISOString()))) / 86_400_000) : null
+  const left_days = task.date
+    ? Math.round((Date.parse(task.date) - Date.parse(localDay(new Date().toISOString()))) / 86_400_000)
+    : null
   return (
     <section class="card pad stack duty" aria-label={name}>
       <div class="split">
         <h2>{name}</h2>
-        {task.done || (all > 0 && done === all) ? <Tag tone="good">已查完</Tag> : left_days !== null && <Remaining left_days={left_days} />}
+        {task.done || (all > 0 && done === all) ? (
+          <Tag tone="good">已查完</Tag>
+        ) : (
+          left_days !== null && <Remaining left_days={left_days} />
+        )}
       </div>
       <p class="count">
         <b>{done}</b> / {all} 处<span class="quiet">{all > done ? `，还差 ${all - done} 处` : ''}</span>
@@ -145,7 +194,13 @@ function Remaining({ left_days }: { left_days: number }) {
   return <Tag tone={left_days <= 5 ? 'warn' : ''}>还有 {left_days} 天</Tag>
 }
 
-function Sites({ listing, seen, begin }: { listing: { value: { items: Site[] } | undefined; failed: boolean }; seen: Set<string>; begin: (site: Site) => void }) {
+interface SitesProps {
+  listing: Listing<{ items: Site[] }>
+  seen: Set<string>
+  begin: (site: Site) => void
+}
+
+function Sites({ listing, seen, begin }: SitesProps) {
   const [whole, setWhole] = useState(false)
   const sites = [...(listing.value?.items ?? [])].sort((a, b) => Number(seen.has(a.site)) - Number(seen.has(b.site)))
   if (sites.length === 0) return listing.value ? <p class="quiet">名单里没有点位，可以从“其他地点”查起。</p> : null
@@ -154,7 +209,9 @@ function Sites({ listing, seen, begin }: { listing: { value: { items: Site[] } |
       <div class="split near">
         <h2 id="sites">点位</h2>
         {sites.length > SHOWN_SITES && (
-          <button class="btn text" type="button" onClick={() => setWhole(!whole)}>{whole ? '收起' : `全部 ${sites.length} 处`}</button>
+          <button class="btn text" type="button" onClick={() => setWhole(!whole)}>
+            {whole ? '收起' : `全部 ${sites.length} 处`}
+          </button>
         )}
       </div>
       <ul class="card cells">
@@ -176,7 +233,9 @@ function OtherKinds({ kinds, begin }: { kinds: Kind[]; begin: (kind: string) => 
   if (kinds.length === 0) return null
   return (
     <section aria-labelledby="others">
-      <h2 id="others" class="lead">别的检查</h2>
+      <h2 id="others" class="lead">
+        别的检查
+      </h2>
       <ul class="card cells">
         {kinds.map((one) => (
           <li key={one.kind}>
@@ -196,14 +255,18 @@ function Receipts({ receipts }: { receipts: KeptReceipt[] }) {
   if (receipts.length === 0) return null
   return (
     <section aria-labelledby="receipts">
-      <h2 id="receipts" class="lead">最近入账</h2>
+      <h2 id="receipts" class="lead">
+        最近入账
+      </h2>
       <ul class="card cells">
         {receipts.slice(0, SHOWN_RECEIPTS).map((one) => (
           <li key={one.id}>
             <a class="cell" href={receiptAt(one.id)}>
               <span class="grow">
                 <b>{one.slip.place}</b>
-                <span class="quiet">第 {one.receipt.seq} 号·{clockTime(one.receipt.received_at)}</span>
+                <span class="quiet">
+                  第 {one.receipt.seq} 号·{clockTime(one.receipt.received_at)}
+                </span>
               </span>
               <Icon name="next" />
             </a>

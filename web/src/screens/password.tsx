@@ -1,7 +1,8 @@
 /** 改密码: by choice, or at the first sign-in before anything else. */
 import { useState } from 'preact/hooks'
 import { sentence } from '../http.ts'
-import { Bar, Field } from '../parts.tsx'
+import { Faulty, Field } from '../inputs.tsx'
+import { Screen } from '../parts.tsx'
 import { go, HOME, ME } from '../routes.ts'
 import { changePassword } from '../session.ts'
 
@@ -13,28 +14,35 @@ export function Password({ must }: { must?: boolean }) {
 
   const submit = async (event: Event) => {
     event.preventDefault()
-    if (!old || !fresh) return setFault('原密码和新密码都要填。')
-    if (fresh !== again) return setFault('两次填的新密码不一样。')
-    const reply = await changePassword(old, fresh)
-    if (reply.status < 200 || reply.status >= 300) return setFault(reply.problem?.errors?.[0]?.message ?? sentence(reply))
-    go(must ? HOME : ME, true)
+    const reason = await refused(old, fresh, again)
+    if (reason) setFault(reason)
+    else go(must ? HOME : ME, true)
   }
-
+  const button = (
+    <button class="btn main wide" type="submit">
+      换成新密码
+    </button>
+  )
   return (
-    <form class="screen" onSubmit={submit}>
-      <Bar title="改密码" {...(must ? {} : { back: ME })} />
-      <main class="stack">
+    <form class="form-screen" onSubmit={submit}>
+      <Screen title="改密码" foot={button} {...(must ? {} : { back: ME })}>
         {must && <p>第一次登录，请先换成自己的密码。</p>}
         <section class="card pad stack">
-          <Field id="old" label="原密码" type="password" value={old} change={setOld} autoComplete="current-password" />
-          <Field id="new" label="新密码" type="password" value={fresh} change={setFresh} autoComplete="new-password" />
-          <Field id="again" label="新密码，再填一次" type="password" value={again} change={setAgain} autoComplete="new-password" />
-          {fault && <p class="fault" role="alert">{fault}</p>}
+          <Field id="old" label="原密码" value={old} change={setOld} autoComplete="current-password" />
+          <Field id="new" label="新密码" value={fresh} change={setFresh} autoComplete="new-password" />
+          <Field id="again" label="新密码，再填一次" value={again} change={setAgain} autoComplete="new-password" />
+          <Faulty text={fault} />
         </section>
-      </main>
-      <footer class="foot">
-        <button class="btn main wide" type="submit">换成新密码</button>
-      </footer>
+      </Screen>
     </form>
   )
+}
+
+/** Changes the password; the reason when it was not taken, else nothing. */
+async function refused(old: string, fresh: string, again: string): Promise<string> {
+  if (!old || !fresh) return '原密码和新密码都要填。'
+  if (fresh !== again) return '两次填的新密码不一样。'
+  const reply = await changePassword(old, fresh)
+  if (reply.status >= 200 && reply.status < 300) return ''
+  return reply.problem?.errors?.[0]?.message ?? sentence(reply)
 }

@@ -1,12 +1,12 @@
 /** 巡察: one visit, drawn from its kind. Missing parts are listed, never a reason to hold it back. */
 import { useState } from 'preact/hooks'
 import { groupsOf, standing } from '../checklist.ts'
-import { useDraft } from '../draft-keeping.ts'
+import { type Keeping, useDraft } from '../draft-keeping.ts'
 import { sendable, type VisitDraft, visitEntry, visitSlip } from '../drafts.ts'
 import { useListing } from '../lists.ts'
 import { type Gap, missing } from '../missing.ts'
 import { post } from '../outbox.ts'
-import { Bar, Bones, Icon, Sheet, State } from '../parts.tsx'
+import { Bones, Icon, Saved, Screen, Sheet, State, Submit } from '../parts.tsx'
 import { go, HOME, receiptAt } from '../routes.ts'
 import { clockOffset } from '../session.ts'
 import { photosOfDraft } from '../store.ts'
@@ -21,22 +21,19 @@ export type Change = (edit: (draft: VisitDraft) => Partial<VisitDraft>) => void
 
 export function VisitScreen({ who, id }: { who: Me; id: string }) {
   const kinds = useListing<{ items: Kind[] }>(who.account, '/kinds')
-  const { draft, saved, change, flush } = useDraft<VisitDraft>(id)
+  const keeping = useDraft<VisitDraft>(id)
+  const { draft } = keeping
   const kind = kinds.value?.items.find((one) => one.kind === draft?.kind)
-  if (draft === null || (draft && draft.account !== who.account)) return <Gone />
-  if (draft && !kind && kinds.failed) return <NoKind />
-  if (!draft || !kind) return <div class="screen"><Bar title="巡察" back={HOME} /><main><Bones /></main></div>
-  return <Form who={who} draft={draft} kind={kind} saved={saved} change={change} flush={flush} />
+  if (draft && kind && draft.account === who.account) return <Form {...keeping} who={who} draft={draft} kind={kind} />
+  const gone = draft === null || (draft && draft.account !== who.account)
+  return (
+    <Screen title="巡察" back={HOME} foot={gone && <HomeButton />}>
+      {gone ? <Gone /> : kinds.failed ? <NoKind /> : <Bones />}
+    </Screen>
+  )
 }
 
-interface FormProps {
-  who: Me
-  draft: VisitDraft
-  kind: Kind
-  saved: boolean
-  change: Change
-  flush: () => Promise<void>
-}
+type FormProps = Keeping<VisitDraft> & { who: Me; draft: VisitDraft; kind: Kind }
 
 function Form({ who, draft, kind, saved, change, flush }: FormProps) {
   const [listing, setListing] = useState(false)
@@ -45,29 +42,24 @@ function Form({ who, draft, kind, saved, change, flush }: FormProps) {
   const submit = async () => {
     if (!sendable(draft)) return
     await flush()
-    await post(draft, visitEntry(draft, kind, new Date(), await clockOffset()), photosOfDraft(draft), visitSlip(draft, kind))
+    const entry = visitEntry(draft, kind, new Date(), await clockOffset())
+    await post(draft, entry, photosOfDraft(draft), visitSlip(draft, kind))
     go(receiptAt(draft.id), true)
   }
+  const button = <Submit text="提交" gaps={gaps.length} tap={() => (gaps.length ? setListing(true) : void submit())} />
+  const shared = { kind, draft, change, photoTaken: locating.onPhoto }
   return (
-    <div class="screen">
-      <Bar title={kind.name} back={HOME}>
-        <span class="good saved" role="status">{saved && <><Icon name="check" />草稿已存</>}</span>
-      </Bar>
-      <main class="stack">
-        <PlaceCard who={who} draft={draft} change={change} locating={locating} />
-        {groupsOf(standing(kind, draft.given)).map((group) => (
-          <GroupCard key={group.group} group={group} kind={kind} draft={draft} change={change} photoTaken={locating.onPhoto} />
-        ))}
-        <NatureCard draft={draft} change={change} />
-        <PeopleCard draft={draft} change={change} />
-      </main>
-      <footer class="foot">
-        <button class="btn main wide" type="button" onClick={() => (gaps.length ? setListing(true) : void submit())}>
-          提交{gaps.length > 0 && <small>还差 {gaps.length} 项</small>}
-        </button>
-      </footer>
-      {listing && <GapSheet draft={draft} change={change} gaps={gaps} close={() => setListing(false)} submit={submit} />}
-    </div>
+    <Screen title={kind.name} back={HOME} aside={<Saved saved={saved} />} foot={button}>
+      <PlaceCard who={who} draft={draft} change={change} locating={locating} />
+      {groupsOf(standing(kind, draft.given)).map((group) => (
+        <GroupCard key={group.group} group={group} {...shared} />
+      ))}
+      <NatureCard draft={draft} change={change} />
+      <PeopleCard draft={draft} change={change} />
+      {listing && (
+        <GapSheet draft={draft} change={change} gaps={gaps} close={() => setListing(false)} submit={submit} />
+      )}
+    </Screen>
   )
 }
 
@@ -101,8 +93,14 @@ function GapSheet({ draft, change, gaps, close, submit }: GapSheetProps) {
       <div class="sticky stack">
         {asked ? <NatureQuestion draft={draft} change={change} /> : <p class="quiet">缺项会记在回执上，之后可以补。</p>}
         <div class="btns">
-          <a class="btn" href={HOME}>先存着</a>
-          {sendable(draft) && <button class="btn" type="button" onClick={() => void submit()}>先这样报送</button>}
+          <a class="btn" href={HOME}>
+            先存着
+          </a>
+          {sendable(draft) && (
+            <button class="btn" type="button" onClick={() => void submit()}>
+              先这样报送
+            </button>
+          )}
         </div>
       </div>
     </Sheet>
@@ -116,22 +114,26 @@ function show(id: string): void {
   element?.querySelector<HTMLElement>('input, select, textarea, button')?.focus({ preventScroll: true })
 }
 
+function HomeButton() {
+  return (
+    <a class="btn main wide" href={HOME}>
+      回到待办
+    </a>
+  )
+}
+
 function Gone() {
   return (
-    <div class="screen">
-      <Bar title="巡察" back={HOME} />
-      <main><State icon="empty" title="这份草稿不在了"><p class="quiet">可能已经报送，或者属于别的账号。</p></State></main>
-      <footer class="foot"><a class="btn main wide" href={HOME}>回到待办</a></footer>
-    </div>
+    <State icon="empty" title="这份草稿不在了">
+      <p class="quiet">可能已经报送，或者属于别的账号。</p>
+    </State>
   )
 }
 
 function NoKind() {
   return (
-    <div class="screen">
-      <Bar title="巡察" back={HOME} />
-      <main><State icon="offline" title="手机里还没有检查表"><p class="quiet">请先连上网络打开一次，之后离线也能填。</p></State></main>
-      <footer class="foot"><a class="btn main wide" href={HOME}>回到待办</a></footer>
-    </div>
+    <State icon="offline" title="手机里还没有检查表">
+      <p class="quiet">请先连上网络打开一次，之后离线也能填。</p>
+    </State>
   )
 }

@@ -3,7 +3,7 @@ import type { ComponentChildren } from 'preact'
 import { type Group, misread, progress, slotOf } from '../checklist.ts'
 import type { VisitDraft } from '../drafts.ts'
 import { anchor } from '../missing.ts'
-import { Field, Pick, Seg } from '../parts.tsx'
+import { Field, Pick, Seg } from '../inputs.tsx'
 import type { Change } from '../screens/visit.tsx'
 import type { Kind, Question } from '../wire.ts'
 import { Evidence, Slot } from './photo-slots.tsx'
@@ -24,11 +24,19 @@ export function GroupCard({ group, ...shared }: GroupProps) {
     <section class="card" aria-labelledby={`g-${group.group}`}>
       <header class="split">
         <h2 id={`g-${group.group}`}>{group.name}</h2>
-        {all > 0 && <span class="quiet">{done} / {all} 项</span>}
+        {all > 0 && (
+          <span class="quiet">
+            {done} / {all} 项
+          </span>
+        )}
       </header>
       <div class="pad stack form">
         {runs(group.questions).map((run) =>
-          run[0]!.answer === 'photo' ? <Slots key={run[0]!.key} questions={run} {...shared} /> : <Asked key={run[0]!.key} question={run[0]!} {...shared} />,
+          run[0]!.answer === 'photo' ? (
+            <Slots key={run[0]!.key} questions={run} {...shared} />
+          ) : (
+            <Asked key={run[0]!.key} question={run[0]!} {...shared} />
+          ),
         )}
       </div>
     </section>
@@ -60,11 +68,18 @@ function Slots({ questions, ...shared }: Shared & { questions: Question[] }) {
 
 function Asked({ question, draft, change, kind, photoTaken }: Shared & { question: Question }) {
   const given = draft.given[question.key]
-  const set = (value: string | string[] | undefined) => change((before) => ({ given: { ...before.given, [question.key]: value } }))
+  const set = (value: string | string[] | undefined) =>
+    change((before) => ({ given: { ...before.given, [question.key]: value } }))
   return (
     <div id={anchor(question)}>
-      {question.choices.length > 0 ? <Choices question={question} given={given} set={set} /> : <Typed question={question} given={given as string | undefined} set={set} />}
-      {question.photo && answered(given) && <Evidence slot={question.photo} kind={kind} draft={draft} change={change} photoTaken={photoTaken} />}
+      {question.choices.length > 0 ? (
+        <Choices question={question} given={given} set={set} />
+      ) : (
+        <Typed question={question} given={given as string | undefined} set={set} />
+      )}
+      {question.photo && answered(given) && (
+        <Evidence slot={question.photo} kind={kind} draft={draft} change={change} photoTaken={photoTaken} />
+      )}
     </div>
   )
 }
@@ -81,12 +96,26 @@ function Choices({ question, given, set }: AnswerProps<string | string[]>) {
   const many = question.answer === 'multi'
   const chosen = given === undefined ? [] : ([] as string[]).concat(given)
   if (!many && question.choices.length > MOST_SEGMENTS) {
-    return <Pick id={`a-${question.key}`} label={label(question)} options={question.choices} chosen={chosen[0] ?? ''} choose={(value) => set(value || undefined)} />
+    return (
+      <Pick
+        id={`a-${question.key}`}
+        label={label(question)}
+        options={question.choices}
+        chosen={chosen[0] ?? ''}
+        choose={(value) => set(value || undefined)}
+      />
+    )
   }
   return (
     <fieldset>
       <legend>{label(question)}</legend>
-      <Seg name={question.key} options={question.choices} chosen={chosen} many={many} choose={(values) => set(many ? values : values[0])} />
+      <Seg
+        name={question.key}
+        options={question.choices}
+        chosen={chosen}
+        many={many}
+        choose={(values) => set(many ? values : values[0])}
+      />
       <Note>{question.note}</Note>
     </fieldset>
   )

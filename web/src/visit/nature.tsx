@@ -1,6 +1,6 @@
 /** 属地巡查 or 入企检查: nothing is chosen beforehand; an inspection inside a firm shows its papers. */
 import { NATURES, type VisitDraft } from '../drafts.ts'
-import { Field, Seg } from '../parts.tsx'
+import { Choice, Field } from '../inputs.tsx'
 import type { Change } from '../screens/visit.tsx'
 import type { Inspection } from '../wire.ts'
 
@@ -17,11 +17,18 @@ const OCCASIONS = [
   { value: 'assigned', text: '交办' },
 ] as const
 
+const TOLD = [
+  { value: 'yes', text: '已告知' },
+  { value: 'no', text: '还没有' },
+]
+
 export function NatureCard({ draft, change }: { draft: VisitDraft; change: Change }) {
   const edit = (part: Partial<Inspection>) => change((before) => ({ inspection: { ...before.inspection, ...part } }))
   return (
     <section class="card" id="nature" aria-labelledby="nature-title">
-      <header><h2 id="nature-title">检查性质</h2></header>
+      <header>
+        <h2 id="nature-title">检查性质</h2>
+      </header>
       <div class="pad stack form">
         <NatureQuestion draft={draft} change={change} />
         {draft.nature === 'enter' && <Papers inspection={draft.inspection} edit={edit} />}
@@ -31,30 +38,74 @@ export function NatureCard({ draft, change }: { draft: VisitDraft; change: Chang
 }
 
 export function NatureQuestion({ draft, change }: { draft: VisitDraft; change: Change }) {
+  const choose = ([nature]: string[]) => change(() => ({ nature: nature as VisitDraft['nature'] }))
   return (
-    <fieldset>
-      <legend>这次进企业了吗？</legend>
-      <Seg name="nature" options={NATURES} chosen={draft.nature ? [draft.nature] : []} choose={([nature]) => change(() => ({ nature: nature as 'outside' | 'enter' }))} />
-    </fieldset>
+    <Choice
+      legend="这次进企业了吗？"
+      name="nature"
+      options={NATURES}
+      chosen={draft.nature ? [draft.nature] : []}
+      choose={choose}
+    />
   )
 }
 
-function Papers({ inspection, edit }: { inspection: Inspection; edit: (part: Partial<Inspection>) => void }) {
+interface PapersProps {
+  inspection: Inspection
+  edit: (part: Partial<Inspection>) => void
+}
+
+function Papers({ inspection, edit }: PapersProps) {
+  const { planned_on, told_firm } = inspection
   return (
     <div class="inner stack">
       {PAPERS.map(({ key, ...paper }) => (
-        <Field key={key} id={`i-${key}`} value={inspection[key] ?? ''} change={(value) => edit({ [key]: value || null })} {...paper} />
+        <Field
+          key={key}
+          id={`i-${key}`}
+          value={inspection[key] ?? ''}
+          change={(value) => edit({ [key]: value || null })}
+          {...paper}
+        />
       ))}
-      <fieldset>
-        <legend>检查的由来</legend>
-        <Seg name="occasion" options={OCCASIONS} chosen={inspection.occasion ? [inspection.occasion] : []} choose={([occasion]) => edit({ occasion: occasion as 'planned' | 'urgent' | 'assigned' })} />
-      </fieldset>
-      {inspection.occasion && inspection.occasion !== 'planned' && <Field id="i-reason" label="为什么这次要查" value={inspection.reason ?? ''} change={(value) => edit({ reason: value || null })} />}
-      <Field id="i-planned" label="计划哪天检查" type="date" value={inspection.planned_on ?? ''} change={(value) => edit({ planned_on: value || null })} />
-      <fieldset>
-        <legend>结果告诉企业了吗？</legend>
-        <Seg name="told" options={[{ value: 'yes', text: '已告知' }, { value: 'no', text: '还没有' }]} chosen={inspection.told_firm ? ['yes'] : []} choose={([told]) => edit({ told_firm: told === 'yes' })} />
-      </fieldset>
+      <Occasion inspection={inspection} edit={edit} />
+      <Field
+        id="i-planned"
+        label="计划哪天检查"
+        type="date"
+        value={planned_on ?? ''}
+        change={(day) => edit({ planned_on: day || null })}
+      />
+      <Choice
+        legend="结果告诉企业了吗？"
+        name="told"
+        options={TOLD}
+        chosen={told_firm ? ['yes'] : []}
+        choose={([told]) => edit({ told_firm: told === 'yes' })}
+      />
     </div>
+  )
+}
+
+function Occasion({ inspection: { occasion, reason }, edit }: PapersProps) {
+  const choose = ([value]: string[]) => edit({ occasion: value as NonNullable<Inspection['occasion']> })
+  return (
+    <>
+      <Choice
+        legend="检查的由来"
+        name="occasion"
+        options={OCCASIONS}
+        chosen={occasion ? [occasion] : []}
+        choose={choose}
+      />
+      {occasion && occasion !== 'planned' && (
+        <Field
+          id="i-reason"
+          label="为什么这次要查"
+          value={reason ?? ''}
+          change={(value) => edit({ reason: value || null })}
+        />
+      )}
+    </>
   )
 }

@@ -24,14 +24,28 @@ export function Slot({ id, asked, slot, kind, draft, change, photoTaken }: Share
     <TakenSlot id={id} photo={photo} text={text ?? asked} change={change} photoTaken={photoTaken} />
   ) : (
     <label class="slot" id={id}>
-      <span><Icon name="camera" /></span>
+      <span>
+        <Icon name="camera" />
+      </span>
       <span>{text ? `拍${text}` : asked}</span>
       <Camera slot={slot} change={change} photoTaken={photoTaken} />
     </label>
   )
 }
 
-function TakenSlot({ id, photo, text, change, photoTaken }: { id: string; photo: TakenPhoto; text: string; change: Change; photoTaken: () => void }) {
+function TakenSlot({
+  id,
+  photo,
+  text,
+  change,
+  photoTaken,
+}: {
+  id: string
+  photo: TakenPhoto
+  text: string
+  change: Change
+  photoTaken: () => void
+}) {
   const [open, setOpen] = useState(false)
   return (
     <>
@@ -39,7 +53,9 @@ function TakenSlot({ id, photo, text, change, photoTaken }: { id: string; photo:
         <Picture photo={photo} text="" />
         <span>{text}</span>
       </button>
-      {open && <PhotoSheet photo={photo} text={text} change={change} photoTaken={photoTaken} close={() => setOpen(false)} />}
+      {open && (
+        <PhotoSheet photo={photo} text={text} change={change} photoTaken={photoTaken} close={() => setOpen(false)} />
+      )}
     </>
   )
 }
@@ -51,7 +67,14 @@ export function Evidence({ slot, kind, draft, change, photoTaken }: Shared) {
   return (
     <div class="evidence">
       {photos.map((photo) => (
-        <TakenSlot key={photo.sha256} id={`p-${photo.sha256}`} photo={photo} text={text} change={change} photoTaken={photoTaken} />
+        <TakenSlot
+          key={photo.sha256}
+          id={`p-${photo.sha256}`}
+          photo={photo}
+          text={text}
+          change={change}
+          photoTaken={photoTaken}
+        />
       ))}
       <label class="btn shoot">
         <Icon name="camera" />
@@ -62,7 +85,19 @@ export function Evidence({ slot, kind, draft, change, photoTaken }: Shared) {
   )
 }
 
-function PhotoSheet({ photo, text, change, photoTaken, close }: { photo: TakenPhoto; text: string; change: Change; photoTaken: () => void; close: () => void }) {
+function PhotoSheet({
+  photo,
+  text,
+  change,
+  photoTaken,
+  close,
+}: {
+  photo: TakenPhoto
+  text: string
+  change: Change
+  photoTaken: () => void
+  close: () => void
+}) {
   const remove = () => {
     change((draft) => ({ photos: draft.photos.filter((one) => one !== photo) }))
     void forgetPhotos([photo.sha256])
@@ -71,9 +106,13 @@ function PhotoSheet({ photo, text, change, photoTaken, close }: { photo: TakenPh
   return (
     <Sheet title={text} close={close}>
       <Picture photo={photo} text={text} />
-      <p class="quiet">{clockTime(photo.taken_at)} 拍的{photo.album && '，来自相册'}</p>
+      <p class="quiet">
+        {clockTime(photo.taken_at)} 拍的{photo.album && '，来自相册'}
+      </p>
       <div class="btns">
-        <button class="btn stop" type="button" onClick={remove}>删除</button>
+        <button class="btn stop" type="button" onClick={remove}>
+          删除
+        </button>
         <label class="btn shoot">
           <Icon name="camera" />
           重拍
@@ -90,15 +129,36 @@ function Picture({ photo, text }: { photo: TakenPhoto; text: string }) {
 }
 
 /** The camera behind a label; `instead` is the photo a new one replaces. */
-function Camera({ slot, instead, change, photoTaken }: { slot: string; instead?: TakenPhoto; change: Change; photoTaken: () => void }) {
+function Camera({
+  slot,
+  instead,
+  change,
+  photoTaken,
+}: {
+  slot: string
+  instead?: TakenPhoto
+  change: Change
+  photoTaken: () => void
+}) {
   const taken = async (input: HTMLInputElement) => {
     const file = input.files?.[0]
     if (!file) return
     photoTaken()
     const photo = await takePhoto(slot, file)
     input.value = ''
-    change((draft) => ({ photos: [...draft.photos.filter((one) => one !== instead && one.sha256 !== photo.sha256), photo] }))
+    change((draft) => ({
+      photos: [...draft.photos.filter((one) => one !== instead && one.sha256 !== photo.sha256), photo],
+    }))
     if (instead) void forgetPhotos([instead.sha256])
   }
-  return <input class="vh" type="file" accept="image/*" capture="environment" data-slot={slot} onChange={(event) => void taken(event.currentTarget)} />
+  return (
+    <input
+      class="vh"
+      type="file"
+      accept="image/*"
+      capture="environment"
+      data-slot={slot}
+      onChange={(event) => void taken(event.currentTarget)}
+    />
+  )
 }

@@ -2,7 +2,8 @@
 import { useState } from 'preact/hooks'
 import { ownUnit, placeOf, type VisitDraft } from '../drafts.ts'
 import { useListing } from '../lists.ts'
-import { Field, Icon, Pick, Sheet, Tag } from '../parts.tsx'
+import { Field, Pick } from '../inputs.tsx'
+import { Icon, Sheet, Tag } from '../parts.tsx'
 import { accuracyWord, NO_POSITION } from '../position.ts'
 import type { Change } from '../screens/visit.tsx'
 import type { Me, Site, Unit } from '../wire.ts'
@@ -35,9 +36,21 @@ export function PlaceCard({ who, draft, change, locating }: PlaceProps) {
 }
 
 function UnitPick({ who, draft, change }: { who: Me; draft: VisitDraft; change: Change }) {
-  const units = useListing<{ items: Unit[] }>(who.account, '/units').value?.items.filter((one) => one.supervised && !one.valid_to) ?? []
-  const choose = (unit: string) => change(() => ({ unit: unit || null, unit_name: units.find((one) => one.unit === unit)?.name ?? '', site: null }))
-  return <Pick id="unit" label="乡镇" options={units.map((one) => ({ value: one.unit, text: one.name }))} chosen={draft.unit ?? ''} choose={choose} />
+  const units =
+    useListing<{ items: Unit[] }>(who.account, '/units').value?.items.filter(
+      (one) => one.supervised && !one.valid_to,
+    ) ?? []
+  const choose = (unit: string) =>
+    change(() => ({ unit: unit || null, unit_name: units.find((one) => one.unit === unit)?.name ?? '', site: null }))
+  return (
+    <Pick
+      id="unit"
+      label="乡镇"
+      options={units.map((one) => ({ value: one.unit, text: one.name }))}
+      chosen={draft.unit ?? ''}
+      choose={choose}
+    />
+  )
 }
 
 function Fix({ draft, locating }: { draft: VisitDraft; locating: Locating }) {
@@ -45,8 +58,14 @@ function Fix({ draft, locating }: { draft: VisitDraft; locating: Locating }) {
   const again = position || reason ? '重新定位' : '定位'
   return (
     <div class="split" role="status">
-      {position ? <Accuracy accuracy_m={position.accuracy_m} looking={locating.looking} /> : locating.looking ? <Tag>正在定位</Tag> : reason ? <Tag tone="warn">{NO_POSITION[reason]}</Tag> : <Tag>还没定位</Tag>}
-      {!locating.looking && <button class="btn text" type="button" onClick={locating.start}>{again}</button>}
+      {position && <Accuracy accuracy_m={position.accuracy_m} looking={locating.looking} />}
+      {!position && locating.looking && <Tag>正在定位</Tag>}
+      {!position && !locating.looking && (reason ? <Tag tone="warn">{NO_POSITION[reason]}</Tag> : <Tag>还没定位</Tag>)}
+      {!locating.looking && (
+        <button class="btn text" type="button" onClick={locating.start}>
+          {again}
+        </button>
+      )}
       {reason && !position && <p class="hint">没有定位也能报送，原因会一起记下。</p>}
     </div>
   )
@@ -54,11 +73,17 @@ function Fix({ draft, locating }: { draft: VisitDraft; locating: Locating }) {
 
 function Accuracy({ accuracy_m, looking }: { accuracy_m: number; looking: boolean }) {
   const { word, tone } = accuracyWord(accuracy_m)
-  return <Tag tone={tone}>定位{word}，误差 {Math.round(accuracy_m)} 米{looking && '，还在找'}</Tag>
+  return (
+    <Tag tone={tone}>
+      定位{word}，误差 {Math.round(accuracy_m)} 米{looking && '，还在找'}
+    </Tag>
+  )
 }
 
 function PlaceSheet({ who, draft, change, close }: { who: Me; draft: VisitDraft; change: Change; close: () => void }) {
-  const sites = useListing<{ items: Site[] }>(who.account, draft.unit ? `/sites?unit=${draft.unit}&limit=500` : null).value?.items ?? []
+  const sites =
+    useListing<{ items: Site[] }>(who.account, draft.unit ? `/sites?unit=${draft.unit}&limit=500` : null).value
+      ?.items ?? []
   const [wanted, setWanted] = useState('')
   const found = sites.filter((site) => site.name.includes(wanted.trim()))
   const choose = (site: Site) => {
@@ -93,7 +118,11 @@ function Elsewhere({ draft, change, close }: { draft: VisitDraft; change: Change
   return (
     <div class="stack">
       <Field id="elsewhere" label="其他地点" value={place} change={setPlace} hint="不在名单里的，写清村、路和厂名。" />
-      {place.trim() && <button class="btn wide" type="button" onClick={take}>就在这里查</button>}
+      {place.trim() && (
+        <button class="btn wide" type="button" onClick={take}>
+          就在这里查
+        </button>
+      )}
     </div>
   )
 }

@@ -8,7 +8,13 @@ const LINE_PX = 3
 const INK = '#1b1f24'
 const PAPER = '#ffffff'
 
-export function SignatureSheet({ name, done, close }: { name: string; done: (sha256: string) => void; close: () => void }) {
+interface SignatureProps {
+  name: string
+  done: (sha256: string) => void
+  close: () => void
+}
+
+export function SignatureSheet({ name, done, close }: SignatureProps) {
   const pad = useRef<HTMLCanvasElement>(null)
   const [drawn, setDrawn] = useState(false)
   useEffect(() => clear(pad.current!), [])
@@ -25,12 +31,21 @@ export function SignatureSheet({ name, done, close }: { name: string; done: (sha
   return (
     <Sheet title={`${name}签名`} close={close}>
       <div class="sign">
-        <canvas ref={pad} class="pad-area" aria-label="签名板" onPointerDown={(event) => stroke(event, () => setDrawn(true))} />
+        <canvas
+          ref={pad}
+          class="pad-area"
+          aria-label="签名板"
+          onPointerDown={(event) => stroke(event, () => setDrawn(true))}
+        />
       </div>
       <p class="quiet">{drawn ? '签好了就点“用这个签名”。' : '请用手指签在框里。'}</p>
       <div class="btns">
-        <button class="btn" type="button" onClick={again}>重签</button>
-        {drawn && <button class="btn main" type="button" onClick={() => void finish()}>用这个签名</button>}
+        <button class="btn" type="button" onClick={again}>
+          重签
+        </button>
+        <button class="btn main" type="button" hidden={!drawn} onClick={() => void finish()}>
+          用这个签名
+        </button>
       </div>
     </Sheet>
   )
