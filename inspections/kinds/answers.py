@@ -174,8 +174,12 @@ def _walk(kind: Kind, given: Mapping[str, Value], limit: Limit) -> Walk:
     """Down the questions once. A hidden answer is as if never given: it neither shows nor fails anything."""
     shown: list[Question] = []
     values: dict[str, Value] = {}
+    opened: dict[str | None, bool] = {None: True}  # whole groups share a condition, and it names earlier questions only
     for question in kind.questions:
-        if question.shown_if is not None and not holds(parse(question.shown_if), values, limit):
+        condition = question.shown_if
+        if condition is not None and condition not in opened:
+            opened[condition] = holds(parse(condition), values, limit)
+        if not opened[condition]:
             continue
         shown.append(question)
         value = _compute(question, values, limit) if question.compute else given.get(question.key)

@@ -87,14 +87,17 @@ def holds(condition: Condition, answers: Mapping[str, Value], limit: Limit) -> b
     no_entry` true of an empty form, every group would open, and count as missing, before anyone has said
     that he is inside.
     """
-    return any(
-        all(_compare(part, answers.get(part.key), limit) for part in group) for group in condition.any_of
-    )
+    for group in condition.any_of:  # plain loops: this runs a hundred times per visit
+        for part in group:
+            answer = answers.get(part.key)
+            if answer is None or not _compare(part, answer, limit):
+                break
+        else:
+            return True
+    return False
 
 
-def _compare(part: Comparison, answer: Value | None, limit: Limit) -> bool:
-    if answer is None:
-        return False
+def _compare(part: Comparison, answer: Value, limit: Limit) -> bool:
     if isinstance(answer, tuple):
         return part.op == "has" and not set(answer).isdisjoint(part.values)
     if isinstance(answer, Decimal):
