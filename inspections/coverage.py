@@ -8,11 +8,14 @@ A visit that could not get in is a filing, never an inspection. Source: domain.m
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import ClassVar, Final
+from datetime import date
+from typing import Any, ClassVar, Final
 
 import msgspec
 from msgspec import Struct
 
+from inspections.calculators import coverage as calculated
+from inspections.calculators.coverage import standing_for
 from inspections.calculators.rounding import percent
 from inspections.facts import Facts, Key, Lookup
 from inspections.months import last_day
@@ -141,7 +144,7 @@ class Rates(Struct, frozen=True):
 REPORTED: Final = ("joint", "visit", "zero", "zero_only")
 
 
-def questions(scope: str, kind: str, period: str) -> tuple[Key[Lookup], ...]:
+def questions(scope: str, kind: str, period: str) -> tuple[Key[Any], ...]:
     """What to ask for one month below a unit path; the path is the scope of every query."""
     month = (scope, kind, period)
     return InUnit.at(scope), OnSite.at(scope), OfVisit.at(*month), OfZero.at(*month), OfExcuse.at(*month)
@@ -149,14 +152,14 @@ def questions(scope: str, kind: str, period: str) -> tuple[Key[Lookup], ...]:
 
 def record_of(facts: Facts, scope: str, kind: str, period: str) -> Record:
     units, sites, *rest = (facts.answers(key) for key in questions(scope, kind, period))
-    return Record(kind, period, units, sites, *rest)  # type: ignore[arg-type]  # questions() fixes the order
+    return Record(kind, period, units, sites, *rest)
 
 
 def cells(record: Record) -> tuple[Cell, ...]:
     """One cell for each unit in force on the month's last day, in the units' order."""
     day = f"{last_day(record.period)}"
     in_force = [unit for unit in record.units if unit.in_force_on(day)]
-    heir = heirs(record.units, day)
+    heir = heirs(record.units, last_day(record.period))
     joint_visits = {visit.id for visit in record.visits if visit.joint and visit.inspected}
     return tuple(
         cell(
@@ -179,8 +182,8 @@ def cell(
     excuses: Sequence[OfExcuse],
     joint_visits: set[str],
 ) -> Cell:
-    filed = [*visits, *zeros]
-    late = min((one.late for one in filed), default="")  # one filing in time is enough: "" sorts first
+    marks = [visit.late for visit in visits] + [zero.late for zero in zeros]
+    late = min(marks, default="")  # one filing in time is enough: "" sorts first
     return Cell(
         unit=unit,
         period=period,
@@ -205,21 +208,16 @@ def state_of(
     return "excused" if excuses else "missing"
 
 
-def heirs(units: Iterable[InUnit], day: str) -> dict[str, str]:
-    """Each unit's successor in force on a day; itself where it is in force."""
-    by_key = {unit.unit: unit for unit in units}
-    found: dict[str, str] = {}
-    for key in by_key:
-        at, seen = key, {key}
-        while not by_key[at].in_force_on(day):
-            after = by_key[at].successor
-            if after is None or after not in by_key or after in seen:
-                break
-            at = after
-            seen.add(at)
-        if by_key[at].in_force_on(day):
-            found[key] = at
-    return found
+def heirs(units: Iterable[InUnit], day: date) -> Mapping[str, str]:
+    """Each unit's successor in force on a day; itself where it is in force (T26)."""
+    return standing_for(
+        tuple(calculated.Unit(u.unit, as_day(u.valid_from), as_day(u.valid_to), u.successor) for u in units),
+        day,
+    )
+
+
+def as_day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
 
 
 def figures(record: Record) -> Figures:

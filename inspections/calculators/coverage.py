@@ -7,18 +7,16 @@ Source: county work report 2021, section (六): monthly, with every township; do
 T26 [S, K].
 """
 
-from calendar import monthrange
 from collections.abc import Iterable, Mapping, Sequence, Set
 from datetime import date, datetime
 from typing import Annotated, Final, Literal
-from zoneinfo import ZoneInfo
 
 import msgspec
 from msgspec import Meta
 
 from inspections.calculators.rounding import percent
+from inspections.months import last_day, month_of
 
-SHANGHAI: Final = ZoneInfo("Asia/Shanghai")
 KINDS: Final = ("visit", "zero_report", "excuse")
 COVERING: Final = frozenset({"visit", "zero_report"})
 STATES: Final = ("covered", "excused", "missing")
@@ -82,17 +80,6 @@ class CoverageSum(msgspec.Struct, frozen=True):
     def rate_percent(self) -> str | None:
         """Sums ÷ sums, never a mean of monthly rates."""
         return percent(self.covered, self.in_force)
-
-
-def month_of(at: datetime) -> str:
-    """The month ("2026-08") of an instant with offset, by the clock in Asia/Shanghai."""
-    return f"{at.astimezone(SHANGHAI):%Y-%m}"
-
-
-def last_day(month: str) -> date:
-    """The last day of a month "YYYY-MM"."""
-    year, number = map(int, month.split("-"))
-    return date(year, number, monthrange(year, number)[1])
 
 
 def coverage(month: str, units: Sequence[Unit], records: Iterable[Record]) -> Coverage:

@@ -21,6 +21,7 @@ from inspections.calculators.distance import distance_m
 from inspections.calculators.reading import Fault, WrongInput, read
 from inspections.calculators.rounding import plain
 from inspections.calculators.working_days import Calendar, Direction, Kind, deadline, read_calendar
+from inspections.months import last_day, month_of
 from inspections.reference import table
 
 Q = TypeVar("Q", bound=msgspec.Struct)
@@ -159,9 +160,9 @@ def _turned_round(units: Sequence[months.Unit]) -> Iterator[Fault]:
 
 
 def _uncounted(question: CoverageQuestion) -> Iterator[str]:
-    stands_for = months.standing_for(question.units, months.last_day(question.month))
+    stands_for = months.standing_for(question.units, last_day(question.month))
     for number, record in enumerate(question.records):
-        if (month := months.month_of(record.at)) != question.month:
+        if (month := month_of(record.at)) != question.month:
             yield f"records[{number}]（{record.unit}）按北京时间属于{month}，未计入"
         elif record.unit not in stands_for:
             yield f"records[{number}]（{record.unit}）的单位当月最后一天不在册，也没有承接单位，未计入"

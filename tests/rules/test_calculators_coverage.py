@@ -5,16 +5,14 @@ from datetime import UTC, date, datetime
 import pytest
 
 from inspections.calculators.coverage import (
-    SHANGHAI,
     Coverage,
     Record,
     Unit,
     add_up,
     coverage,
-    last_day,
-    month_of,
     standing_for,
 )
+from inspections.months import BEIJING, last_day, month_of
 from inspections.reference import table
 
 COUNTY = tuple(
@@ -37,7 +35,7 @@ def filed(unit: str, kind: str, at: datetime) -> Record:
 
 
 def on(day: int, month: int = 7, year: int = 2026) -> datetime:
-    return datetime(year, month, day, 10, tzinfo=SHANGHAI)
+    return datetime(year, month, day, 10, tzinfo=BEIJING)
 
 
 def test_T14_twenty_of_twenty_one_is_95_24_then_100() -> None:
