@@ -1,0 +1,127 @@
+"""A server under measurement: started in a process group of its own, asked what it stored and answered, ended by its id.
+
+Owns: child processes, free ports, the counting of stored rows, of 201s in the server's own log and of syncs. Does not
+own what the servers do. Nothing started here outlives the bench: every group is killed on the way out.
+"""
+
+import contextlib
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+from bench.shim import Syncs
+
+READY_S: Final = 60.0
+SETTLE_S: Final = 10.0
+CREATED: Final = re.compile(rb'"status": ?201\b')
+
+Count = Callable[[], int]
+
+
+class Server:
+    """One running server. `stored` counts its visits; None for an echo, which stores nothing."""
+
+    def __init__(
+        self,
+        name: str,
+        command: Sequence[str],
+        port: int,
+        folder: Path,
+        syncs: Syncs,
+        stored: Count | None,
+        env: dict[str, str] | None = None,
+    ) -> None:
+        self.name, self.port, self.syncs, self.stored = name, port, syncs, stored
+        self._log_file = folder / f"{name}.log"
+        self._read_to, self._created = 0, 0
+        environment = {**os.environ, **syncs.env, **(env or {})}
+        with self._log_file.open("wb") as log:
+            self._process = subprocess.Popen(
+                command, env=environment, stdout=log, stderr=subprocess.STDOUT, start_new_session=True
+            )
+
+    @property
+    def pid(self) -> int:
+        return self._process.pid
+
+    def created(self) -> int:
+        """201s in the server's own log so far."""
+        with self._log_file.open("rb") as log:
+            log.seek(self._read_to)
+            new = log.read()
+        whole = new.rfind(b"\n") + 1
+        self._read_to += whole
+        self._created += len(CREATED.findall(new[:whole]))
+        return self._created
+
+    def settled(self) -> tuple[int, int]:
+        """Rows stored and 201s logged, once what was in flight when the load stopped has ended."""
+        until, before = time.monotonic() + SETTLE_S, (-1, -1)
+        while True:
+            now = (self.stored() if self.stored else 0, self.created())
+            if now == before or time.monotonic() > until:
+                return now
+            before = now
+            time.sleep(0.1)
+
+    def resident_mb(self) -> float:
+        """Resident memory of the server's process, MiB."""
+        status = Path(f"/proc/{self.pid}/status").read_text()
+        return int(re.search(r"VmRSS:\s+(\d+) kB", status)[1]) / 1024  # type: ignore[index]  # always there
+
+    def wait_until_ready(self) -> None:
+        until = time.monotonic() + READY_S
+        while time.monotonic() < until:
+            if self._process.poll() is not None:
+                break
+            with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", self.port), timeout=1):
+                return
+            time.sleep(0.05)
+        raise RuntimeError(f"{self.name} did not start:\n{self._log_file.read_text()[-2000:]}")
+
+    def stop(self) -> None:
+        """End the whole group: politely, then for good."""
+        for sign, patience_s in ((signal.SIGTERM, 10), (signal.SIGKILL, 5)):
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(self.pid, sign)
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self._process.wait(patience_s)
+                if sign is signal.SIGKILL or not group_alive(self.pid):
+                    return
+
+
+def group_alive(group: int) -> bool:
+    try:
+        os.killpg(group, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+@contextlib.contextmanager
+def running(servers: Sequence[Server]) -> Iterator[None]:
+    """All ready, and all ended whatever happens."""
+    try:
+        for server in servers:
+            server.wait_until_ready()
+        yield
+    finally:
+        for server in servers:
+            server.stop()
+
+
+def free_port() -> int:
+    with socket.socket() as asked:
+        asked.bind(("127.0.0.1", 0))
+        return int(asked.getsockname()[1])
+
+
+def python(module: str, *arguments: Any) -> list[str]:
+    return [sys.executable, "-m", module, *(str(one) for one in arguments)]
