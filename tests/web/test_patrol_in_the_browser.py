@@ -13,7 +13,16 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from playwright.sync_api import BrowserContext, BrowserType, Error, Page, Request, expect, sync_playwright
+from playwright.sync_api import (
+    BrowserContext,
+    BrowserType,
+    Error,
+    Page,
+    Request,
+    Route,
+    expect,
+    sync_playwright,
+)
 
 pytestmark = pytest.mark.browser
 
@@ -224,6 +233,39 @@ def test_without_permission_to_locate_it_is_sent_with_the_reason(phone: Phone) -
     assert entry["position"] is None
     assert entry["no_position_reason"] == "denied"
     assert receipt_number(page) > 0
+
+
+def test_cut_within_a_photo_and_after_the_commit_it_is_booked_once(phone: Phone) -> None:
+    page = phone.start()
+    sign_in(page, phone.server.password)
+    before = head(page)
+    cuts: list[str] = []
+
+    def cut_photo(route: Route) -> None:
+        if route.request.method != "PUT" or len(cuts) == 1:
+            return route.continue_()
+        cuts.append("photo")
+        return route.abort()
+
+    def cut_answer(route: Route) -> None:
+        if "answer" in cuts:
+            return route.continue_()
+        cuts.append("answer")
+        assert route.fetch().status == 201
+        return route.abort()
+
+    phone.context.route("**/api/v1/photos/*", cut_photo)
+    phone.context.route("**/api/v1/entries/*", cut_answer)
+    page.get_by_role("button", name="开始巡察").tap()
+    shoot(page, "gate")
+    page.get_by_role("radio", name=re.compile("属地巡查")).tap()
+    page.get_by_role("button", name="提交").tap()
+    page.get_by_role("button", name="先这样报送").tap()
+
+    assert receipt_number(page) == before + 1
+    assert cuts == ["photo", "answer"]
+    assert head(page) == before + 1
+    assert len(phone.sent) == 2 and len(set(phone.sent)) == 1
 
 
 def keep_one_offline(phone: Phone, page: Page) -> None:

@@ -9,12 +9,14 @@ import { instant } from './clock.ts'
 import { call, type Reply } from './http.ts'
 import { observable } from './observable.ts'
 import { isRefusal, waitAfter } from './retry.ts'
-import { ask, me, whoAmI } from './session.ts'
+import { ask, expired, me, mustChangePassword, whoAmI } from './session.ts'
 import { forgetPhotos, type KeptReceipt, type Slip, store, type Waiting } from './store.ts'
 import type { Draft } from './drafts.ts'
 import type { Entry, Problem, Receipt } from './wire.ts'
 
 const EVERY_MS = 30_000
+/** Timers may ring a moment early, and an entry is not due before its time. */
+const TIMER_SLACK_MS = 50
 const KEEP_RECEIPTS_DAYS = 30
 
 /** How many of the signed-in account's entries wait, how many need a person, and whether one is on its way. */
@@ -49,16 +51,16 @@ export async function post(draft: Draft, entry: Entry, photos: string[], slip: S
 
 let running = false
 let timer = 0
+/** Without network all wait as long as the entry that found it out. */
+let paused_until_ms = 0
 
 /** Sends what is due; `all` asks not to wait for its turn (a person tapped, or the network came back). */
 export async function send(all = false): Promise<void> {
-  if (running || !me.get()) return
+  if (running || !me.get() || mustChangePassword.get() || (!all && Date.now() < paused_until_ms)) return
   running = true
   try {
-    let outcome: Outcome = 'sent'
-    for (const waiting of await due(all)) if ((outcome = await sendOne(waiting)) === 'stop') break
-    // Without network or session the next round is the clock's; else the soonest entry has its own turn.
-    if (outcome !== 'stop') await schedule()
+    for (const waiting of await due(all)) if ((await sendOne(waiting)) === 'stop') break
+    if (!expired.get()) await schedule()
   } finally {
     running = false
     await count()
@@ -79,7 +81,8 @@ async function mineWaiting(): Promise<Waiting[]> {
 
 async function sendOne(waiting: Waiting): Promise<Outcome> {
   const who = await whoAmI()
-  if (!who.body) return notYet(waiting, who)
+  // Whoever is not told who he is sends nothing: not a word about the entry itself.
+  if (!who.body) return notYet(waiting, { ...who, status: who.status === 401 ? 401 : 0 })
   if (who.body.account !== waiting.account) return 'stop'
   queue.set({ ...queue.get(), sending: true })
   const held = (await sendPhotos(waiting)) ?? (await ask<Receipt>('PUT', `/entries/${waiting.id}`, waiting.entry))
@@ -131,28 +134,23 @@ async function sent(waiting: Waiting, receipt: Receipt): Promise<Outcome> {
   const tx = (await store()).transaction(['outbox', 'receipts'], 'readwrite')
   await Promise.all([tx.objectStore('receipts').put(keep), tx.objectStore('outbox').delete(waiting.id), tx.done])
   await forgetPhotos(waiting.photos)
+  paused_until_ms = 0
   await count()
   return 'sent'
 }
 
 async function notYet(waiting: Waiting, reply: Reply<unknown>): Promise<Outcome> {
-  const refused = isRefusal(reply.status)
-  const problem = reply.problem ?? {
-    type: 'about:blank',
-    title: `服务器没有收下（${reply.status}）`,
-    status: reply.status,
-  }
+  const refused = isRefusal(reply.status) ? (reply.problem ?? wordless(reply.status)) : null
   const tries = waiting.tries + 1
-  await (
-    await store()
-  ).put('outbox', {
-    ...waiting,
-    tries,
-    due_ms: Date.now() + 1000 * waitAfter(tries),
-    refused: refused ? problem : null,
-  })
+  const due_ms = Date.now() + 1000 * waitAfter(tries)
+  await (await store()).put('outbox', { ...waiting, tries, due_ms, refused })
+  if (reply.status === 0) paused_until_ms = due_ms
   if (refused) return 'refused'
   return reply.status === 0 || reply.status === 401 ? 'stop' : 'later'
+}
+
+function wordless(status: number): Problem {
+  return { type: 'about:blank', title: `服务器没有收下（${status}）`, status }
 }
 
 async function count(): Promise<void> {
@@ -165,7 +163,8 @@ async function count(): Promise<void> {
 async function schedule(): Promise<void> {
   clearTimeout(timer)
   const next_ms = Math.min(...(await mineWaiting()).filter((one) => !one.refused).map((one) => one.due_ms))
-  if (next_ms < Infinity) timer = window.setTimeout(send, Math.max(1000, next_ms - Date.now()))
+  const wait_ms = Math.max(next_ms, paused_until_ms) - Date.now()
+  if (next_ms < Infinity) timer = window.setTimeout(send, Math.max(0, wait_ms) + TIMER_SLACK_MS)
 }
 
 /** Gives a refused entry another try, after the person has read why. */
@@ -207,6 +206,7 @@ export async function startRounds(): Promise<void> {
   await dropOldReceipts()
   await count()
   me.follow(() => void count().then(() => send(true)))
+  mustChangePassword.follow(() => void send(true))
   window.addEventListener('online', () => void send(true))
   document.addEventListener('visibilitychange', () => !document.hidden && void send())
   setInterval(() => void round(), EVERY_MS)

@@ -8,6 +8,7 @@ import { useValue } from '../observable.ts'
 import { changes, receiptsOf } from '../outbox.ts'
 import { Bones, Icon, Meter, Screen, Sheet, State, Tag } from '../parts.tsx'
 import { go, receiptAt, visitAt, zeroAt } from '../routes.ts'
+import { useSites } from '../sites.ts'
 import type { KeptReceipt } from '../store.ts'
 import type { Kind, Me, Site, Task } from '../wire.ts'
 import { Tabs } from './tabs.tsx'
@@ -20,7 +21,7 @@ export function Home({ who }: { who: Me }) {
   const period = shanghaiMonth(new Date())
   const kinds = useListing<{ items: Kind[] }>(who.account, '/kinds').value?.items
   const tasks = useListing<{ items: Task[] }>(who.account, '/tasks')
-  const sites = useListing<{ items: Site[] }>(who.account, `/sites?unit=${own.unit}&limit=500`)
+  const sites = useSites(who.account, own.unit)
   const { drafts, receipts, reread } = useKeptHere(who.account)
 
   const duties = (tasks.value?.items ?? []).filter((task) => task.period === period && task.unit === own.unit)
@@ -195,14 +196,14 @@ function Remaining({ left_days }: { left_days: number }) {
 }
 
 interface SitesProps {
-  listing: Listing<{ items: Site[] }>
+  listing: Listing<Site[]>
   seen: Set<string>
   begin: (site: Site) => void
 }
 
 function Sites({ listing, seen, begin }: SitesProps) {
   const [whole, setWhole] = useState(false)
-  const sites = [...(listing.value?.items ?? [])].sort((a, b) => Number(seen.has(a.site)) - Number(seen.has(b.site)))
+  const sites = [...(listing.value ?? [])].sort((a, b) => Number(seen.has(a.site)) - Number(seen.has(b.site)))
   if (sites.length === 0) return listing.value ? <p class="quiet">名单里没有点位，可以从“其他地点”查起。</p> : null
   return (
     <section aria-labelledby="sites">

@@ -6,6 +6,7 @@ import { Field, Pick } from '../inputs.tsx'
 import { Icon, Sheet, Tag } from '../parts.tsx'
 import { accuracyWord, NO_POSITION } from '../position.ts'
 import type { Change } from '../screens/visit.tsx'
+import { useSites } from '../sites.ts'
 import type { Me, Site, Unit } from '../wire.ts'
 import type { Locating } from './locating.ts'
 
@@ -81,9 +82,7 @@ function Accuracy({ accuracy_m, looking }: { accuracy_m: number; looking: boolea
 }
 
 function PlaceSheet({ who, draft, change, close }: { who: Me; draft: VisitDraft; change: Change; close: () => void }) {
-  const sites =
-    useListing<{ items: Site[] }>(who.account, draft.unit ? `/sites?unit=${draft.unit}&limit=500` : null).value
-      ?.items ?? []
+  const sites = useSites(who.account, draft.unit).value ?? []
   const [wanted, setWanted] = useState('')
   const found = sites.filter((site) => site.name.includes(wanted.trim()))
   const choose = (site: Site) => {
