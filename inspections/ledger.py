@@ -100,6 +100,7 @@ class Group:
         self.writes = Writes()
         self.answers: dict[int, Answer] = {}
         self.created: list[str] = []
+        self.pending: dict[str, int] = {}  #: entry id → item that waits for its parent
 
     def ask(self, keys: Iterable[Key[Any]]) -> Judging:
         """Fetch what is not here yet; fresh questions are asked anew, after what was judged so far is stored."""
@@ -125,13 +126,28 @@ class Group:
             self.writes.rows[key] = None if gone else row
             self.facts.drop(key) if gone else self.facts.put(row)
 
+    def settle(self, entry_id: str, digest: str) -> None:
+        """An inbox row has found its way into the ledger, perhaps before it was even stored."""
+        self.writes.inbox = [row for row in self.writes.inbox if (row.id, row.digest) != (entry_id, digest)]
+        self.writes.settled.append((entry_id, digest))
+
+    def wait(self, row: Inbox) -> None:
+        """Let the parent find this row when it comes later in the same group."""
+        key = Waiting.at(row.waits_for)
+        if key in self.facts:
+            names = Waiting.__struct_fields__[1:]
+            waiting = Waiting(for_id=str(row.waits_for), **{name: getattr(row, name) for name in names})
+            self.facts.load([(key, (*self.facts.answers(key), waiting))])
+
 
 def judge_group(items: Sequence[Item], now: datetime) -> Generator[Ask, Rows, Group]:
     """Judge items in order. Yields questions, is sent rows; returns the group with answers and last writes."""
     group = Group(now)
     yield from prefetch(group, items)
     for number, item in enumerate(items):
-        group.answers[number] = yield from judge_item(group, item)
+        answer = group.answers[number] = yield from judge_item(group, item)
+        if isinstance(answer, Pending):
+            group.pending[item.id] = number
     yield from retry_waiting(group)
     return group
 
@@ -212,7 +228,7 @@ def bring_in(group: Group, item: Item, rule: Rule) -> Generator[Ask, Rows, tuple
     answer = yield from judge_item(group, inner)
     match answer:
         case Created():
-            group.writes.settled.append((str(item.entry.received), item.entry.digest))  # type: ignore[attr-defined]
+            group.settle(str(item.entry.received), item.entry.digest)  # type: ignore[attr-defined]  # only Adopt brings
             return ()
         case Refusal(faults=faults):
             return faults
@@ -229,7 +245,8 @@ def commit(group: Group, item: Item, rule: Rule, decision: Decision, at: At, hea
     group.writes.secrets.extend(item.sealed.secrets)
     group.writes.links.extend((item.id, str(parent)) for parent in item.entry.parents())
     own = (row for row in group.facts.answers(Waiting.at(item.id)) if row.id == item.id)
-    group.writes.settled.extend((row.id, row.digest) for row in own)
+    for row in own:
+        group.settle(row.id, row.digest)
     group.facts.put(Head(book=at.book, seq=at.seq, hash=stored.hash, received_at=at.received_at))
     group.facts.put(known_of(stored))
     group.created.append(item.id)
@@ -274,20 +291,21 @@ def into_inbox(
     if rows >= INBOX_ROWS or size + len(item.raw) > INBOX_BYTES:
         return Full()
     group.facts.put(InboxUse(account=item.actor.account, rows=rows + 1, size=size + len(item.raw)))
-    group.writes.inbox.append(
-        Inbox(
-            id=item.id,
-            digest=digest,
-            account=item.actor.account,
-            device=item.actor.device,
-            unit=item.actor.grants[0].path if item.actor.grants else "",
-            reason=reason,
-            waits_for=waits_for,
-            body=item.raw.decode(),
-            problem=msgspec.json.encode(answer).decode(),
-            received_at=now_text(group.now),
-        )
+    row = Inbox(
+        id=item.id,
+        digest=digest,
+        account=item.actor.account,
+        device=item.actor.device,
+        unit=item.actor.grants[0].path if item.actor.grants else "",
+        reason=reason,
+        waits_for=waits_for,
+        body=item.raw.decode(),
+        problem=msgspec.json.encode(answer).decode(),
+        received_at=now_text(group.now),
     )
+    group.writes.inbox.append(row)
+    if waits_for:
+        group.wait(row)
     return answer
 
 
@@ -312,7 +330,9 @@ def retry(group: Group, row: Waiting) -> Judging:
     entry = decode(row.body.encode())
     answer = yield from judge_item(group, Item.of(row.id, entry, actor, row.body.encode()))
     if isinstance(answer, Created | Repeated):
-        group.writes.settled.append((row.id, row.digest))
+        group.settle(row.id, row.digest)
+        if row.id in group.pending:  # it came before its parent in this very group
+            group.answers[group.pending[row.id]] = answer
 
 
 def replay(books: Iterable[str]) -> Generator[Ask, Rows, Group]:
