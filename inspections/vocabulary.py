@@ -4,7 +4,7 @@ Owns: that table, reading entries from outside and from the ledger. Does not own
 one line in RULES (and one in people.WRITES). Source: contract.md (entry types).
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from types import ModuleType
 from typing import Any, Final, NamedTuple, cast
@@ -32,14 +32,14 @@ from inspections import (
 from inspections import parameters as settings
 from inspections.entries import Entry, Envelope, UpcasterTable, current_form
 from inspections.facts import Actor, At, Decision, Facts, Fault, Key, Place, Refusal, Row
-from inspections.reading import Unreadable, read
+from inspections.reading import Unreadable, joined, read
 
 
 class Rule(NamedTuple):
     """The rules of one type, taken from its module."""
 
-    type: str
     entry: type[Entry]
+    type: str
     needs: Callable[[Any, Facts], Iterable[Key[Any]]]
     judge: Callable[[Any, Facts, Actor, datetime], Decision | Refusal]
     effects: Callable[[Any, Decision, Facts, At], Iterable[Row | Key[Any]]]
@@ -50,8 +50,8 @@ class Rule(NamedTuple):
 
 def rule(entry: type[Entry], module: ModuleType) -> Rule:
     return Rule(
-        str(entry.__struct_config__.tag),
         entry,
+        str(entry.__struct_config__.tag),
         module.needs,
         module.judge,
         module.effects,
@@ -105,9 +105,13 @@ class Vocabulary:
         """An entry as sent: fast when it fits, else Unreadable with every fault."""
         try:
             head = _HEAD.decode(raw)
-            return cast(Entry, self._decoders[head.type].decode(raw))
+            entry = self._decoders[head.type].decode(raw)
         except (msgspec.ValidationError, KeyError):
-            return self._read_slowly(msgspec.json.decode(raw))
+            entry = self._read_slowly(msgspec.json.decode(raw))
+        faults = (*stray_instants(entry, ""), *nul_faults(raw))
+        if faults:
+            raise Unreadable(faults)
+        return entry
 
     def _read_slowly(self, body: Any) -> Entry:
         if not isinstance(body, dict):
@@ -121,9 +125,28 @@ class Vocabulary:
         """An entry as it stands in the ledger, lifted to today's fields."""
         envelope = msgspec.json.decode(text, type=Envelope)
         if (envelope.type, envelope.v) not in UPCASTERS:
-            return cast(Entry, self._decoders[envelope.type].decode(envelope.body))
+            return self._decoders[envelope.type].decode(envelope.body)
         body = current_form(envelope.type, envelope.v, msgspec.json.decode(envelope.body), UPCASTERS)
-        return cast(Entry, msgspec.convert(body, self.rules[envelope.type].entry))
+        return msgspec.convert(body, self.rules[envelope.type].entry)
+
+
+def stray_instants(value: Any, path: str) -> Iterator[Fault]:
+    """Instants outside this century: typing slips, and arithmetic on them would overflow."""
+    if isinstance(value, datetime):
+        if not 2000 <= value.year < 2100:
+            yield Fault(path, "not-an-instant", "年份应在 2000 至 2099 之间。")
+    elif isinstance(value, msgspec.Struct):
+        for name in value.__struct_fields__:
+            yield from stray_instants(getattr(value, name), joined(path, name))
+    elif isinstance(value, tuple):
+        for number, one in enumerate(value):
+            yield from stray_instants(one, joined(path, number))
+
+
+def nul_faults(raw: bytes) -> Iterator[Fault]:
+    """U+0000 has no place in text; PostgreSQL would refuse what SQLite takes."""
+    if b"\\u0000" in raw and "\0" in str(msgspec.json.decode(raw)).replace("\\x00", "\0"):
+        yield Fault("", "nul", "文字里有不能保存的空字符。")
 
 
 class _Head(msgspec.Struct):
