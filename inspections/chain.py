@@ -11,7 +11,7 @@ from typing import Any, ClassVar, Final, NamedTuple
 import msgspec
 from msgspec import Struct
 
-from inspections.entries import ENCODER, GENESIS, Entry, Envelope, Receipt, Sealed, chained
+from inspections.entries import ENCODER, GENESIS, Entry, Envelope, Sealed, chained
 from inspections.facts import At, Decision, Key, Lookup, Row
 
 
@@ -35,24 +35,6 @@ class Stored(Struct, frozen=True, array_like=True, kw_only=True):
 
     def envelope(self) -> Envelope:
         return msgspec.json.decode(self.stored, type=Envelope)
-
-    def decision(self) -> Decision:
-        return msgspec.json.decode(self.envelope().decision, type=Decision)
-
-    def at(self) -> At:
-        return At(self.id, self.book, self.seq, self.unit, self.actor, self.received_at)
-
-    def receipt(self) -> Receipt:
-        return Receipt(
-            id=self.id,
-            type=self.type,
-            book=self.book,
-            seq=self.seq,
-            hash=self.hash,
-            prev_hash=self.prev_hash,
-            received_at=self.received_at,
-            notices=self.decision().notices,
-        )
 
 
 class Known(Row, frozen=True, array_like=True, kw_only=True):

@@ -250,7 +250,7 @@ def commit(group: Group, item: Item, rule: Rule, decision: Decision, at: At, hea
     group.facts.put(Head(book=at.book, seq=at.seq, hash=stored.hash, received_at=at.received_at))
     group.facts.put(known_of(stored))
     group.created.append(item.id)
-    return Created(stored.receipt())
+    return Created(receipt(stored, decision))
 
 
 def known_of(stored: Stored) -> Known:
@@ -262,22 +262,22 @@ def answer_known(group: Group, item: Item, known: Known) -> Generator[Ask, Rows,
     if known.actor != item.actor.account:
         return Conflict(own=False)
     yield from group.ask((Salt.at(item.id),))
-    stored = msgspec.json.decode(known.stored, type=dict[str, msgspec.Raw])
+    body = msgspec.json.decode(known.stored, type=Envelope).body
     salts = {row.path: row.salt for row in group.facts.answers(Salt.at(item.id))}
     salts |= {s.path: s.salt for s in group.writes.secrets if s.entry == item.id}
-    if same_body(item.entry, bytes(stored["body"]), salts):
+    if same_body(item.entry, bytes(body), salts):
         return Repeated(receipt_of(known))
     return (yield from into_inbox(group, item, "conflict", Conflict(own=True)))
 
 
 def receipt_of(known: Known) -> Receipt:
-    envelope = msgspec.json.decode(known.stored, type=dict[str, msgspec.Raw])
-    decision = msgspec.json.decode(envelope["decision"], type=Decision)
-    fields = {
-        name: getattr(known, name)
-        for name in ("id", "type", "book", "seq", "hash", "prev_hash", "received_at")
-    }
-    return Receipt(**fields, notices=decision.notices)
+    envelope = msgspec.json.decode(known.stored, type=Envelope)
+    return receipt(known, msgspec.json.decode(envelope.decision, type=Decision))
+
+
+def receipt(entry: Stored | Known, decision: Decision) -> Receipt:
+    names = ("id", "type", "book", "seq", "hash", "prev_hash", "received_at")
+    return Receipt(**{name: getattr(entry, name) for name in names}, notices=decision.notices)
 
 
 def into_inbox(
