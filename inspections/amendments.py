@@ -102,7 +102,7 @@ def effective(history: Sequence[History], before_seq: int | None = None) -> dict
             )
         elif envelope.type == "void":
             found.pop(str(msgspec.json.decode(envelope.body, type=Void).target), None)
-        else:
+        elif envelope.type in PLAIN.rules:  # an adoption stands for itself and is never folded
             entry = PLAIN.stored(row.stored)
             at = At(
                 envelope.id, envelope.book, envelope.seq, envelope.unit, envelope.actor, envelope.received_at

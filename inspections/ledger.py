@@ -182,8 +182,8 @@ def judge_item(group: Group, item: Item) -> Generator[Ask, Rows, Answer]:
         kept = yield from into_inbox(group, item, "parent_missing", Pending(absent), absent[0])
         return kept
     yield from group.ask_for(rule, entry)
-    if rule.brings and (faults := (yield from bring_in(group, item, rule))):
-        return (yield from into_inbox(group, item, "refused", Refusal(faults)))
+    if rule.brings and (refusal := (yield from bring_in(group, item, rule))):
+        return (yield from into_inbox(group, item, "refused", refusal))
     decided = yield from decide_on(group, item, rule)
     if isinstance(decided, Refusal):
         return (yield from into_inbox(group, item, "refused", decided))
@@ -213,14 +213,14 @@ def decide_on(
     return decision, At(item.id, place.book, head.seq + 1, place.path, item.actor.account, received_at), head
 
 
-def bring_in(group: Group, item: Item, rule: Rule) -> Generator[Ask, Rows, tuple[Fault, ...]]:
-    """An adoption brings another entry with it, judged by its own rule first; its faults are the adoption's."""
+def bring_in(group: Group, item: Item, rule: Rule) -> Generator[Ask, Rows, Refusal | None]:
+    """An adoption brings another entry with it, judged by its own rule first; its refusal is the adoption's."""
     decided = yield from decide_on(group, item, rule)
     if isinstance(decided, Refusal):
-        return decided.faults
+        return decided
     brought = rule.brings and rule.brings(item.entry, item.id, group.facts, item.actor)
     if not brought:
-        return (Fault("body", "unreadable", "收到的内容无法识别，请在 body 里给出改好的内容。"),)
+        return Refusal((Fault("body", "unreadable", "收到的内容无法识别，请在 body 里给出改好的内容。"),))
     entry_id, entry, author, raw = brought
     inner = Item(
         id=entry_id, entry=entry, sealed=seal(entry, entry_id), actor=author, raw=raw, adopted_by=item.id
@@ -229,11 +229,12 @@ def bring_in(group: Group, item: Item, rule: Rule) -> Generator[Ask, Rows, tuple
     match answer:
         case Created():
             group.settle(str(item.entry.received), item.entry.digest)  # type: ignore[attr-defined]  # only Adopt brings
-            return ()
-        case Refusal(faults=faults):
-            return faults
+            return None
+        case Refusal():
+            return answer
         case _:
-            return (Fault("received", "not-adopted", "这一条还不能收录：它依据的记录还没到，或已经在册。"),)
+            text = "这一条还不能收录：它依据的记录还没到，或已经在册。"
+            return Refusal((Fault("received", "not-adopted", text),))
 
 
 def commit(group: Group, item: Item, rule: Rule, decision: Decision, at: At, head: Head) -> Created:
