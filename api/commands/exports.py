@@ -1,0 +1,76 @@
+"""`xuncha export`: a data set into a file, with its manifest beside it.
+
+Owns: the command; the file appears whole or not at all. Does not own what is in it (inspections/exports): it is the same
+run as the API's export.
+"""
+
+import asyncio
+from pathlib import Path
+
+import click
+import msgspec
+
+from api.commands import Command, Failure, ledger, settings, show_json
+from inspections.exports import DATASETS, FORMATS, Filters, Manifest, NotExported
+from inspections.exports import export as run
+from inspections.settings import Settings
+
+
+@click.command("export", cls=Command)
+@click.argument("dataset", metavar="数据集", type=click.Choice(list(DATASETS)))
+@click.option(
+    "-o", "--output", required=True, type=click.Path(dir_okay=False, path_type=Path), help="写到哪个文件"
+)
+@click.option("--format", "form", type=click.Choice(FORMATS), help="格式，默认看文件名")
+@click.option("--from", "first", help="从哪天（或哪月）起，如 2026-07-01、2026-07")
+@click.option("--to", "last", help="到哪天（或哪月）止，含当天")
+@click.option("--unit", help="只要这个单位（编号）")
+@click.option("--kind", help="只要这类检查，如 steel_patrol")
+@click.option("--result", "--state", help="只要这个结果或状态，如 none_found")
+@click.option("--json", "as_json", is_flag=True, help="用 JSON 回答")
+def export(
+    dataset: str,
+    output: Path,
+    form: str | None,
+    first: str | None,
+    last: str | None,
+    unit: str | None,
+    kind: str | None,
+    result: str | None,
+    as_json: bool,
+) -> None:
+    """导出数据集，旁边另存一份 .manifest.json（export）。
+
+    数据集：visits 巡察检查、coverage 覆盖情况、enterprises 企业。位置一律是 WGS84。
+    """
+    filters = Filters(unit=unit, kind=kind, result=result, first=first, last=last)
+    try:
+        manifest = asyncio.run(
+            written(settings(), dataset, form or output.suffix.lstrip(".").lower(), filters, output)
+        )
+    except NotExported as refused:
+        raise Failure(str(refused)) from refused
+    except OSError as failed:
+        raise Failure(f"写不了 {output}：{failed.strerror}。") from failed
+    if as_json:
+        show_json(manifest)
+    else:
+        click.echo(f"已导出 {manifest.rows} 行到 {output}，截至第 {manifest.head_seq} 号记录。")
+
+
+async def written(given: Settings, dataset: str, form: str, filters: Filters, output: Path) -> Manifest:
+    """The file and its manifest; a broken-off run leaves what was there before."""
+    part = output.with_name(f".{output.name}.part")
+    async with ledger(given) as storage:
+        made = await run(storage, given.book, dataset, form, filters, [""])
+        try:
+            with part.open("wb") as file:
+                async for chunk in made.chunks(storage):
+                    file.write(chunk)
+            part.replace(output)
+        finally:
+            part.unlink(missing_ok=True)
+    manifest = made.manifest()
+    text = msgspec.json.format(msgspec.json.encode(manifest, order="sorted"), indent=2)
+    output.with_name(f"{output.name}.manifest.json").write_bytes(text + b"\n")
+    return manifest

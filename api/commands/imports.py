@@ -1,0 +1,74 @@
+"""`xuncha import …`: registers from a file; first what would happen, with `--apply` it happens.
+
+Owns: the command and how an outcome is told. Does not own reading or judging the file (inspections/imports).
+"""
+
+import asyncio
+import sys
+from pathlib import Path
+from typing import Final
+
+import click
+import msgspec
+
+from api.commands import Command, Failure, ledger, now, show_json
+from inspections import imports
+from inspections.imports import Outcome, Unusable
+
+SHOWN: Final = 20
+STATES: Final = {"new": "新增", "changed": "变更", "same": "不变"}
+
+
+@click.command("import", cls=Command)
+@click.argument("dataset", metavar="登记册", type=click.Choice(imports.DATASETS))
+@click.argument("file", metavar="文件", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--apply", "write", is_flag=True, help="写入；不加只试算")
+@click.option("--crs", help="范围文件（areas）的坐标系：WGS84、CGCS2000、GCJ02、BD09")
+@click.option("--json", "as_json", is_flag=True, help="用 JSON 回答")
+def import_group(dataset: str, file: Path, write: bool, crs: str | None, as_json: bool) -> None:
+    """导入登记册：先试算，加 --apply 才写入（import）。
+
+    登记册：units 单位、enterprises 企业、people 人员、sites 点位、calendar 节假日（CSV 或 XLSX），areas 范围（GeoJSON）。
+    有一处错误就一条也不写。同一份文件再导入一次不会多出记录。
+    """
+    try:
+        outcome, count = asyncio.run(imported(dataset, file, write, crs))
+    except Unusable as unusable:
+        raise Failure(str(unusable)) from unusable
+    show_json(as_document(outcome, count)) if as_json else tell(outcome, count, write)
+    if outcome.faults:
+        sys.exit(1)
+
+
+async def imported(dataset: str, file: Path, write: bool, crs: str | None) -> tuple[Outcome, int]:
+    async with ledger() as storage:
+        outcome = await imports.dry_run(storage, dataset, file.name, file.read_bytes(), now(), crs)  # noqa: ASYNC240  # one command, one file
+        return outcome, await imports.apply(storage, outcome) if write else 0
+
+
+def tell(outcome: Outcome, count: int, write: bool) -> None:
+    """The outcome for a person: every fault; of the changes the first twenty."""
+    for fault in outcome.faults:
+        click.echo(f"{fault.cell}：{fault.message}", err=True)
+    if outcome.faults:
+        click.echo(f"共 {len(outcome.faults)} 处要改，没有写入任何记录。改好后再试。", err=True)
+        return
+    different = [row for row in outcome.rows if row.state != "same"]
+    for row in different[:SHOWN]:
+        click.echo(f"{STATES[row.state]} {row.label}")
+    if len(different) > SHOWN:
+        click.echo(f"…另有 {len(different) - SHOWN} 条")
+    summary = "，".join(f"{name} {outcome.count(state)}" for state, name in STATES.items())  # type: ignore[arg-type]  # the table's keys are the states
+    done = f"已写入 {count} 条记录。" if write else "这是试算，没有写入；确认后加 --apply。"
+    click.echo(f"{summary}。{done}")
+
+
+def as_document(outcome: Outcome, count: int) -> dict[str, object]:
+    """The outcome for a script."""
+    return {
+        "dataset": outcome.dataset,
+        "counts": {state: outcome.count(state) for state in ("new", "changed", "same")},
+        "written": count,
+        "rows": [{"lines": row.lines, "label": row.label, "state": row.state} for row in outcome.rows],
+        "faults": [msgspec.structs.asdict(fault) for fault in outcome.faults],
+    }
