@@ -2,8 +2,9 @@
  * The outbox: entries that left the form and wait until the county has them. It runs in the page, not in the worker,
  * for WebViews and iOS have no background sync.
  *
- * Owns: the order photos → entry and the rounds. Does not own: waits and refusals (retry.ts). An entry goes out only under its own
- * account; network faults and 5xx only wait; a refused one stays with the server's words until a person acts.
+ * Owns: the order photos → entry and the rounds. Does not own: waits and refusals (retry.ts). An entry goes out only
+ * under its own account; network faults and 5xx only wait; a refused one stays with the server's words until a person
+ * acts.
  */
 import { instant } from './clock.ts'
 import { call, type Reply } from './http.ts'
@@ -140,13 +141,14 @@ async function sent(waiting: Waiting, receipt: Receipt): Promise<Outcome> {
 }
 
 async function notYet(waiting: Waiting, reply: Reply<unknown>): Promise<Outcome> {
-  const refused = isRefusal(reply.status) ? (reply.problem ?? wordless(reply.status)) : null
+  const signedOut = reply.status === 401 || mustChangePassword.get()
+  const refused = !signedOut && isRefusal(reply.status) ? (reply.problem ?? wordless(reply.status)) : null
   const tries = waiting.tries + 1
   const due_ms = Date.now() + 1000 * waitAfter(tries)
   await (await store()).put('outbox', { ...waiting, tries, due_ms, refused })
   if (reply.status === 0) paused_until_ms = due_ms
   if (refused) return 'refused'
-  return reply.status === 0 || reply.status === 401 ? 'stop' : 'later'
+  return reply.status === 0 || signedOut ? 'stop' : 'later'
 }
 
 function wordless(status: number): Problem {

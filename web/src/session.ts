@@ -23,6 +23,7 @@ export async function ask<T>(method: string, path: string, body?: unknown): Prom
   const reply = await call<T>(method, path, body)
   if (online.get() !== reply.status > 0) online.set(reply.status > 0)
   if (reply.status === 401 && path !== '/login') expired.set(true)
+  if (reply.problem?.type.endsWith('password-change-required')) await demandPassword(true)
   return reply
 }
 
@@ -59,19 +60,19 @@ export async function signIn(account: string, password: string): Promise<Reply<{
   const device = navigator.userAgent.slice(0, 120)
   const reply = await ask<{ must_change_password: boolean }>('POST', '/login', { account, password, device })
   if (!reply.body) return reply
-  const must = reply.body.must_change_password
-  await keep('must-change-password', must)
-  mustChangePassword.set(must)
+  await demandPassword(reply.body.must_change_password)
   await whoAmI()
   return reply
 }
 
+async function demandPassword(must: boolean): Promise<void> {
+  await keep('must-change-password', must)
+  mustChangePassword.set(must)
+}
+
 export async function changePassword(old: string, fresh: string): Promise<Reply<unknown>> {
   const reply = await ask('POST', '/password', { old, new: fresh })
-  if (reply.status >= 200 && reply.status < 300) {
-    await keep('must-change-password', false)
-    mustChangePassword.set(false)
-  }
+  if (reply.status >= 200 && reply.status < 300) await demandPassword(false)
   return reply
 }
 
