@@ -108,10 +108,11 @@ where exists (select 1 from $each(:scopes) s where a.unit_path between s.value a
 order by a.account
 limit :limit
 
--- name: account_in_scope
+-- name: person_in_scope
+-- A person of whom a code may be made: no machine.
 select a.account
 from account a
-where a.account = :account
+where a.account = :account and not a.machine
   and exists (select 1 from $each(:scopes) s where a.unit_path between s.value and s.value || '~')
 
 -- name: person

@@ -1,0 +1,85 @@
+"""The server: routes, the door, and what lives as long as it runs.
+
+Owns: putting the parts together, opening and closing storage. Does not own any of the parts. Source: contract.md.
+"""
+
+import gc
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from litestar import Litestar, Router
+from litestar.datastructures import State
+from litestar.di import Provide
+
+from api.auth import Sessions, provide_call
+from api.auth import routes as routes
+from api.metrics import Metrics
+from api.middleware import Door, answer_problem, logger
+from api.openapi import schema_routes
+from api.reading import CarefulRequest
+from api.routes import calculators, coverage, entries, files, operations, people, photos, registers, visits
+from api.site import site_app
+from inspections.ledger import judge_group
+from inspections.settings import Settings
+from inspections.storage import open_storage
+from inspections.storage.engine import Storage
+
+SUBJECTS = (people, entries, registers, visits, coverage, photos, calculators)
+BODY_BYTES = 1024 * 1024
+
+
+def create_app(settings: Settings, storage: Storage | None = None) -> Litestar:
+    """The whole server. A storage that is given stays open; else it is opened at start and closed at the end."""
+    api = Router(
+        "/api/v1",
+        route_handlers=[
+            *(handler for subject in SUBJECTS for handler in subject.ROUTES),
+            *schema_routes(),
+            files.api_page,
+        ],
+    )
+    return Litestar(
+        route_handlers=[api, *operations.ROUTES, files.app_file, files.public_site],
+        middleware=[Door()],
+        dependencies={"call": Provide(provide_call, sync_to_thread=False)},
+        exception_handlers={Exception: answer_problem},
+        request_class=CarefulRequest,
+        request_max_body_size=BODY_BYTES,
+        openapi_config=None,
+        logging_config=None,
+        debug=False,
+        lifespan=[running(settings, storage)],
+        state=State(
+            {
+                "settings": settings,
+                "metrics": Metrics(),
+                "log": logger(),
+                "site": site_app(settings.site),
+                "stopping": False,
+            }
+        ),
+    )
+
+
+def running(settings: Settings, given: Storage | None):  # type: ignore[no-untyped-def]  # the framework names its type
+    @asynccontextmanager
+    async def lifespan(app: Litestar) -> AsyncIterator[None]:
+        settings.data.mkdir(parents=True, exist_ok=True)
+        storage = given or await open_storage(settings.database, judge_group)
+        app.state.storage, app.state.sessions = storage, Sessions(storage, settings)
+        settle_memory()
+        try:
+            yield
+        finally:
+            app.state.stopping = True
+            if given is None:
+                await storage.close()
+
+    return lifespan
+
+
+def settle_memory() -> None:
+    """What stands after start is never garbage; fewer collections halve the slowest answers (docs/design/0002)."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 50, 50)

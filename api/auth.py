@@ -1,0 +1,136 @@
+"""Who asks (身份与权限): what a route lets in, who stands behind a token, and the scope of what is answered.
+
+Owns: the declaration every route carries (`opt=allow(…)`), the short memory of tokens, the Call given to handlers.
+Does not own passwords and sessions (inspections/credentials.py) or the order of checks at the door (middleware.py).
+A route without a declaration lets nobody in.
+"""
+
+import time
+from datetime import UTC, datetime
+from typing import Any, Final
+
+from litestar import Litestar, Request
+from litestar.routes import HTTPRoute
+from msgspec import Struct
+
+from api.problems import Problem
+from api.reading import json_text
+from inspections.credentials import Who, session_of, token_hash
+from inspections.facts import Actor, now_text
+from inspections.people import ROLES
+from inspections.settings import Settings
+from inspections.storage.engine import Storage
+
+PUBLIC: Final = "public"  #: open to everybody, said on purpose
+EVERYONE: Final = tuple(ROLES)
+FIELD: Final = ("inspector", "county")  #: who files
+READERS: Final = ("inspector", "county", "reviewer", "energy_centre", "auditor")  #: who sees business data
+
+REMEMBER_S: Final = 2.0  #: a revocation by another process counts after this at most
+REMEMBER: Final = 10_000
+
+
+def allow(*roles: str, machines: str = "read", **more: Any) -> dict[str, Any]:
+    """What a route lets in. `machines`: the scope a machine's token needs, "" for persons only."""
+    return {"roles": roles, "machines": machines, **more}
+
+
+class Call(Struct, frozen=True):
+    """One request as handlers see it."""
+
+    settings: Settings
+    storage: Any
+    sessions: "Sessions"
+    address: str
+    now: datetime
+    roles: tuple[str, ...] = ()  #: that the route lets in
+    who: Who | None = None
+    token: str = ""  #: SHA-256 of the token
+
+    @property
+    def actor(self) -> Actor:
+        if self.who is None:
+            raise Problem("unauthenticated")
+        return self.who.actor
+
+    @property
+    def account(self) -> str:
+        return self.actor.account
+
+    def paths(self, *roles: str) -> list[str]:
+        """Unit paths of the grants that count for this route, none below another."""
+        wanted = roles or self.roles
+        found = sorted({grant.path for grant in self.actor.grants if grant.role in wanted})
+        return [path for path in found if not any(path != up and path.startswith(up) for up in found)]
+
+    @property
+    def scopes(self) -> str:
+        """The same as the queries take it: a JSON list."""
+        return json_text(self.paths())
+
+
+class Sessions:
+    """Who stands behind a token: asked of storage at most every two seconds."""
+
+    def __init__(self, storage: Storage, settings: Settings) -> None:
+        self.storage, self.settings = storage, settings
+        self._seen: dict[str, tuple[float, Who]] = {}
+
+    async def who(self, hashed: str, now: datetime) -> Who | None:
+        kept = self._seen.get(hashed)
+        if kept and time.monotonic() - kept[0] < REMEMBER_S and kept[1].expires_at > now_text(now):
+            return kept[1]
+        who = await session_of(self.storage, self.settings, hashed, now)
+        if who is None:
+            self._seen.pop(hashed, None)
+            return None
+        if len(self._seen) >= REMEMBER:
+            self._seen.clear()
+        self._seen[hashed] = (time.monotonic(), who)
+        return who
+
+    def forget(self, account: str) -> None:
+        """After a change of secrets or grants: ask anew."""
+        for hashed in [key for key, (_, who) in self._seen.items() if who.actor.account == account]:
+            del self._seen[hashed]
+
+
+def token_in(headers: list[tuple[bytes, bytes]]) -> tuple[str, bool]:
+    """SHA-256 of the token a request carries ("" for none), and whether it came as a cookie."""
+    cookie = b""
+    for name, value in headers:
+        if name == b"authorization" and value[:7].lower() == b"bearer ":
+            return token_hash(value[7:].strip().decode("latin-1")), False
+        if name == b"cookie" and COOKIE_IN in value:
+            cookie = value
+    for part in cookie.split(b";"):
+        name, _, value = part.strip().partition(b"=")
+        if name == COOKIE.encode():
+            return token_hash(value.decode("latin-1")), True
+    return "", False
+
+
+COOKIE: Final = "__Host-xuncha"
+COOKIE_IN: Final = b"__Host-xuncha="
+
+
+def provide_call(request: Request[Any, Any, Any]) -> Call:
+    found: Call = request.scope["state"]["call"]
+    return found
+
+
+def new_call(app: Litestar, address: str, roles: tuple[str, ...], who: Who | None, token: str) -> Call:
+    state = app.state
+    return Call(state.settings, state.storage, state.sessions, address, datetime.now(UTC), roles, who, token)
+
+
+def routes(app: Litestar) -> list[tuple[str, str, tuple[str, ...] | None]]:
+    """Every route as (method, path, roles); None where nothing was declared."""
+    found = [
+        (method, route.path_format, handler.opt.get("roles"))
+        for route in app.routes
+        if isinstance(route, HTTPRoute)
+        for method, (handler, *_) in route.route_handler_map.items()
+        if method != "OPTIONS"
+    ]
+    return sorted(found, key=lambda row: (row[1], row[0]))

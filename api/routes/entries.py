@@ -1,0 +1,318 @@
+"""Writing and reading entries: one, a batch, receipts, changes, the inbox.
+
+Owns: bytes into entries, the ledger's answers into HTTP. Does not own any rule (inspections/ledger.py). A body that is
+JSON but cannot be read as an entry is kept in the inbox as refused: nothing an inspector wrote is ever lost.
+"""
+
+import asyncio
+import hashlib
+from typing import Annotated, Any, Final
+from uuid import UUID
+
+import msgspec
+from litestar import Response, get, post, put
+from litestar.di import NamedDependency
+from litestar.params import FromPath, JSONBody, QueryParameter, RawBody
+from msgspec import Meta, Struct
+
+from api.auth import READERS, Call, allow
+from api.paging import cursor_of, places_in
+from api.problems import PROBLEMS, Problem, problem_of
+from api.reading import body_of, json_text
+from inspections.chain import Stored
+from inspections.entries import Receipt, unseal
+from inspections.facts import Fault, Refusal, now_text
+from inspections.ledger import (
+    INBOX_BYTES,
+    INBOX_ROWS,
+    Answer,
+    Conflict,
+    Created,
+    Full,
+    Item,
+    Pending,
+    Repeated,
+)
+from inspections.people import WRITES
+from inspections.reading import Unreadable
+from inspections.rules import VOCABULARY
+
+ENTRY_BYTES: Final = 256 * 1024
+BATCH: Final = 200
+BATCH_BYTES: Final = 8 * 1024 * 1024
+WRITERS: Final = tuple(sorted({role for roles in WRITES.values() for role in roles}))
+#: an administrator sees no business data, others no accounts (design.md §5)
+ADMIN_TYPES: Final = ("account", "setting")
+
+
+class Batch(Struct, forbid_unknown_fields=True):
+    entries: Annotated[list[dict[str, Any]], Meta(max_length=BATCH, description="每条带 id，其余同单条")]
+
+
+class Result(Struct, omit_defaults=True):
+    """What became of one entry of a batch."""
+
+    id: str
+    status: int
+    receipt: Receipt | None = None
+    problem: dict[str, Any] | None = None
+
+
+class Results(Struct):
+    results: list[Result]
+
+
+class Receipts(Struct):
+    items: list[Receipt]
+    book_head: Annotated[dict[str, int], Meta(description="各账本的最后编号")]
+
+
+class EntryView(Struct):
+    """A stored entry as its readers see it: private values put back, erased ones marked."""
+
+    id: str
+    type: str
+    v: int
+    book: str
+    seq: int
+    subject: str
+    unit: Annotated[str, Meta(description="单位路径")]
+    actor: str
+    made_at: str
+    received_at: str
+    hash: str
+    prev_hash: str
+    decision: Any
+    body: Any
+
+
+class Changes(Struct):
+    items: list[EntryView]
+    scope: Annotated[str, Meta(description="权限范围的摘要，下次请求原样带回")]
+    next: Annotated[int | None, Meta(description="还有更多时，下一次的 since")]
+    head: Annotated[int, Meta(description="账本的最后编号")]
+
+
+class InboxView(Struct):
+    """Something received that is not in the ledger."""
+
+    id: str
+    digest: str
+    account: str
+    unit: str
+    reason: Annotated[str, Meta(description="parent_missing · refused · conflict · account_changed")]
+    waits_for: str | None
+    body: Any
+    problem: Any
+    received_at: str
+
+
+class InboxPage(Struct):
+    items: list[InboxView]
+    next: str | None = None
+
+
+@put(
+    "/entries/{entry_id:uuid}",
+    opt=allow(*WRITERS, machines="write"),
+    status_code=201,
+    request_max_body_size=ENTRY_BYTES,
+    summary="写入一条记录",
+)
+async def put_entry(entry_id: FromPath[UUID], body: RawBody, call: NamedDependency[Call]) -> Response[Any]:
+    """201 a new entry · 200 the same again · 202 waits for its parent · 409, 422, 403, 429 as problems."""
+    answer = await write(str(entry_id), bytes(body), call)
+    if isinstance(answer, Created | Repeated):
+        return Response(answer.receipt, status_code=201 if isinstance(answer, Created) else 200)
+    if isinstance(answer, Pending):
+        return Response(waiting(answer), status_code=202)
+    raise refused(answer)
+
+
+@post(
+    "/entries",
+    opt=allow(*WRITERS, machines="write"),
+    status_code=200,
+    request_max_body_size=BATCH_BYTES,
+    summary="写入一批记录",
+)
+async def post_entries(data: JSONBody[Batch], call: NamedDependency[Call]) -> Results:
+    """Each as if sent alone, in this order, in one commit where it can be; one fault never stops its neighbours."""
+    return Results(list(await asyncio.gather(*(one_of_batch(dict(body), call) for body in data.entries))))
+
+
+async def one_of_batch(body: dict[str, Any], call: Call) -> Result:
+    given = str(body.pop("id", ""))
+    try:
+        answer = await write(str(UUID(given)), msgspec.json.encode(body), call)
+    except RecursionError:
+        return Result(given, 400, problem=Problem("malformed").body(""))
+    except ValueError:
+        fault = Fault("id", "not-an-id", "应为 UUID 编号")
+        return Result(given, 422, problem=Problem("refused", errors=[fault]).body(""))
+    except Exception as error:  # one entry's trouble is its own answer, not its neighbours'
+        problem = problem_of(error)
+        return Result(given, problem.status, problem=problem.body(""))
+    if isinstance(answer, Created | Repeated):
+        return Result(given, 201 if isinstance(answer, Created) else 200, receipt=answer.receipt)
+    if isinstance(answer, Pending):
+        return Result(given, 202, problem=waiting(answer))
+    problem = refused(answer)
+    return Result(given, problem.status, problem=problem.body(""))
+
+
+async def write(entry_id: str, raw: bytes, call: Call) -> Answer:
+    """Read the bytes, hand the entry to the ledger, forget what is known of an account that it changes."""
+    if len(raw) > ENTRY_BYTES:
+        raise Problem("too-large")
+    try:
+        entry = body_of(raw, VOCABULARY.decode)
+    except Unreadable as unreadable:
+        return await keep_unreadable(entry_id, raw, unreadable, call)
+    answer: Answer = await call.storage.write(Item.of(entry_id, entry, call.actor, raw))
+    if account := getattr(entry, "account", None):
+        call.sessions.forget(account)
+    return answer
+
+
+async def keep_unreadable(entry_id: str, raw: bytes, unreadable: Unreadable, call: Call) -> Answer:
+    refusal = Refusal(unreadable.faults)
+    kept = await call.storage.run(
+        "inbox_keep",
+        id=entry_id,
+        digest=hashlib.sha256(raw).hexdigest(),
+        account=call.account,
+        device=call.actor.device,
+        unit=call.actor.grants[0].path,
+        body=raw.decode(),
+        problem=msgspec.json.encode(refusal).decode(),
+        received_at=now_text(call.now),
+        most_rows=INBOX_ROWS,
+        most_bytes=INBOX_BYTES,
+    )
+    return refusal if kept else Full()
+
+
+def waiting(answer: Pending) -> dict[str, Any]:
+    """202 is no receipt: the phone keeps the entry."""
+    detail = "已收下，等它所依据的记录到了再入账。"
+    return {"status": "pending", "waits_for": answer.waits_for, "detail": detail}
+
+
+def refused(answer: Refusal | Conflict | Full) -> Problem:
+    match answer:
+        case Refusal(code=code, faults=faults):
+            return Problem(code if code in PROBLEMS else "refused", errors=faults)
+        case Conflict(own=True):
+            return Problem("conflict", "这个编号已有另一份内容，两份都已留下，请到收件箱核对。")
+        case Conflict():
+            return Problem("conflict", "这个编号不能用，请换一个再发。")
+        case Full():
+            detail = "收件箱里没处理完的太多，请先留在手机里，联系县局处理。"
+            return Problem("inbox-full", detail, headers={"retry-after": "3600"})
+
+
+@get("/entries/{entry_id:uuid}", opt=allow(*READERS, "admin"), summary="一条记录")
+async def get_entry(entry_id: FromPath[UUID], call: NamedDependency[Call]) -> EntryView:
+    """The stored entry with its place in the chain."""
+    rows = await call.storage.rows("entry_by_id", id=str(entry_id), scopes=call.scopes)
+    found = await entry_views(rows, call)
+    if not found:
+        raise Problem("not-found")
+    return found[0]
+
+
+@get("/receipts", opt=allow(*WRITERS), summary="服务器收到了哪些")
+async def receipts(
+    ids: Annotated[str, QueryParameter(description="记录编号，逗号分隔，最多 200 个")],
+    call: NamedDependency[Call],
+) -> Receipts:
+    """Receipts of one's own entries among these ids: what the phone may let go of."""
+    wanted = [one.strip().lower() for one in ids.split(",") if one.strip()]
+    if len(wanted) > BATCH:
+        raise Problem("wrong-parameter", f"一次最多问 {BATCH} 个编号。")
+    rows = await call.storage.rows("receipts", ids=json_text(wanted), account=call.account)
+    stored = [msgspec.convert(list(row), Stored, strict=False) for row in rows]
+    books = sorted({call.settings.book, *(one.book for one in stored)})
+    heads = dict(await call.storage.rows("book_heads", books=json_text(books)))
+    return Receipts([one.receipt() for one in stored], heads)
+
+
+@get("/changes", opt=allow(*READERS), summary="某号之后的全部变化")
+async def changes(
+    call: NamedDependency[Call],
+    since: Annotated[int, QueryParameter(ge=0, le=2**53, description="从这个编号之后开始")] = 0,
+    book: Annotated[str | None, QueryParameter(pattern=r"^\d{6}$", description="账本")] = None,
+    known: Annotated[str | None, QueryParameter(name="scope", description="上次回答里的 scope")] = None,
+    limit: Annotated[int, QueryParameter(ge=1, le=500)] = 200,
+) -> Changes:
+    """Everything within scope after a place of the ledger; a void is its own tombstone. 410 when the scope changed."""
+    mine = hashlib.sha256(call.scopes.encode()).hexdigest()[:16]
+    if known is not None and known != mine:
+        raise Problem("reset", "您的权限范围变了，请清空本机数据后从 0 开始重新下载。", scope=mine)
+    book = book or call.settings.book
+    rows = await call.storage.rows("changes", book=book, since=since, scopes=call.scopes, limit=limit)
+    heads = dict(await call.storage.rows("book_heads", books=json_text([book])))
+    items = await entry_views(rows, call)
+    return Changes(items, mine, rows[-1][1] if len(rows) == limit else None, heads.get(book, 0))
+
+
+@get("/inbox", opt=allow(*WRITERS, "auditor"), summary="收到但还没入账的")
+async def inbox(
+    call: NamedDependency[Call],
+    limit: Annotated[int, QueryParameter(ge=1, le=500)] = 100,
+    after: Annotated[str | None, QueryParameter()] = None,
+) -> InboxPage:
+    """One's own; for the county and the auditor everything below their units."""
+    at, entry_id, digest = places_in(after, "", "", "")
+    scopes = json_text(call.paths("county", "auditor"))
+    rows = await call.storage.rows(
+        "inbox_list",
+        account=call.account,
+        scopes=scopes,
+        after_at=at,
+        after_id=entry_id,
+        after_digest=digest,
+        limit=limit,
+    )
+    items = [
+        InboxView(i, d, account, unit, why, waits, _json(body), _json(problem), received)
+        for i, d, account, _, unit, why, waits, body, problem, received in rows
+    ]
+    last = items[-1] if len(items) == limit else None
+    return InboxPage(items, cursor_of(last.received_at, last.id, last.digest) if last else None)
+
+
+async def entry_views(rows: list[tuple[Any, ...]], call: Call) -> list[EntryView]:
+    """Stored entries of types the reader may see, with their vault values."""
+    stored = [msgspec.convert(list(row), Stored, strict=False) for row in rows]
+    seen = [one for one in stored if readable(one.type, call)]
+    vault: dict[str, dict[str, str | None]] = {one.id: {} for one in seen}
+    for entry, path, value in await call.storage.rows("vault_of_entries", ids=json_text(list(vault))):
+        vault[entry][path] = value
+    return [entry_view(one, vault[one.id]) for one in seen]
+
+
+def readable(kind: str, call: Call) -> bool:
+    if call.actor.has("auditor"):
+        return True
+    return (kind in ADMIN_TYPES) if call.actor.has("admin") else kind != "account"
+
+
+def entry_view(stored: Stored, secrets: dict[str, str | None]) -> EntryView:
+    envelope = stored.envelope()
+    return EntryView(
+        **{name: getattr(stored, name) for name in EntryView.__struct_fields__[:-2]},
+        decision=msgspec.json.decode(envelope.decision),
+        body=unseal(msgspec.json.decode(envelope.body), secrets),
+    )
+
+
+def _json(kept: str) -> Any:
+    try:
+        return msgspec.json.decode(kept)
+    except msgspec.DecodeError:
+        return kept
+
+
+ROUTES = [put_entry, post_entries, get_entry, receipts, changes, inbox]

@@ -1,0 +1,203 @@
+"""Registers: units, sites, enterprises, kinds of inspection, listings, publications.
+
+Owns: their lists on the wire. Does not own how they change: that is an entry. All are scoped in the query itself.
+"""
+
+from functools import cache
+from typing import Annotated, Any
+
+import msgspec
+from litestar import MediaType, Request, Response, get
+from litestar.di import NamedDependency
+from litestar.params import QueryParameter
+from msgspec import Meta, Struct
+
+from api.auth import EVERYONE, READERS, Call, allow
+from api.paging import After, Limit, Page, page_of, places_in, views
+from inspections.kinds import KINDS
+from inspections.kinds.view import public_view
+
+UnitFilter = Annotated[str | None, QueryParameter(description="监管单位编号")]
+Degrees = Annotated[float | None, Meta(description="WGS84，度")]
+
+
+class UnitView(Struct):
+    """A unit with its place in the tree, its dates and both code systems."""
+
+    unit: Annotated[str, Meta(examples=["xiangtang_town"])]
+    book: str
+    path: str
+    name: Annotated[str, Meta(examples=["向塘镇"])]
+    pinyin: str
+    kind: str
+    parent: str | None
+    supervised: bool
+    valid_from: str | None
+    valid_to: str | None
+    nbs_code: Annotated[str | None, Meta(description="统计用区划代码")]
+    mca_code: Annotated[str | None, Meta(description="民政区划代码")]
+    predecessor: str | None
+    successor: str | None
+    source: str
+    confidence: str
+    note: str
+
+
+class SiteView(Struct):
+    """A place on the watch-list."""
+
+    site: str
+    unit: str
+    name: str
+    enterprise: str | None
+    kinds: list[str]
+    address: str
+    lat: Degrees
+    lon: Degrees
+    valid_from: str
+    valid_to: str | None
+
+
+class EnterpriseView(Struct):
+    """An enterprise, with every name it had before."""
+
+    enterprise: str
+    unit: str
+    name: str
+    former_names: list[str]
+    initials: Annotated[str, Meta(description="拼音首字母")]
+    credit_code: str | None
+    address: str
+    industry: str
+    lat: Degrees
+    lon: Degrees
+    state: str
+    split_from: str | None
+    merged_into: str | None
+
+
+class ListingView(Struct):
+    """One line of a public list."""
+
+    listing: str
+    list: str
+    unit: str
+    name: str
+    enterprise: str | None
+    fields: dict[str, str]
+    valid_from: str | None
+    valid_to: str | None
+    source: str
+    document_no: str | None
+    claimed_in: str
+    note: str
+
+
+class PublicationView(Struct):
+    """What may be public, on whose word."""
+
+    book: str
+    dataset: str
+    kind: str
+    period_from: str | None
+    period_to: str | None
+    open_months: bool
+    source: str
+    document_no: str
+    withdrawn: bool
+    approved_by: str
+    approved_at: str
+
+
+@get("/units", opt=allow(*EVERYONE), summary="监管单位")
+async def units(
+    request: Request[Any, Any, Any], call: NamedDependency[Call], limit: Limit = 500, after: After = None
+) -> Response[Page[UnitView]]:
+    """The units below one's grants, those that ended too."""
+    (start,) = places_in(after, "")
+    rows = await call.storage.rows("units", scopes=call.scopes, after=start, limit=limit)
+    items = views(UnitView, rows)
+    return page_of(request, items, limit, items[-1].path if items else "")
+
+
+@get("/sites", opt=allow(*READERS), summary="点位")
+async def sites(
+    request: Request[Any, Any, Any],
+    call: NamedDependency[Call],
+    unit: UnitFilter = None,
+    limit: Limit = 500,
+    after: After = None,
+) -> Response[Page[SiteView]]:
+    """The watch-list, with who owns the place if that is known."""
+    (start,) = places_in(after, "")
+    rows = await call.storage.rows("sites", scopes=call.scopes, unit=unit, after=start, limit=limit)
+    items = views(SiteView, rows, json=("kinds",))
+    return page_of(request, items, limit, items[-1].site if items else "")
+
+
+@get("/enterprises", opt=allow(*READERS), summary="企业")
+async def enterprises(
+    request: Request[Any, Any, Any],
+    call: NamedDependency[Call],
+    q: Annotated[
+        str, QueryParameter(max_length=60, description="名称、曾用名、信用代码的一部分，或拼音首字母")
+    ] = "",
+    unit: UnitFilter = None,
+    limit: Limit = 100,
+    after: After = None,
+) -> Response[Page[EnterpriseView]]:
+    """Found by any part of a name, former name or credit code, or by pinyin initials."""
+    path, start = places_in(after, "", "")
+    wanted = "".join(f"!{letter}" if letter in "!%_" else letter for letter in q.strip().lower())
+    rows = await call.storage.rows(
+        "enterprises",
+        scopes=call.scopes,
+        unit=unit,
+        q=q.strip(),
+        part=f"%{wanted}%",
+        after_path=path,
+        after=start,
+        limit=limit,
+    )
+    items = views(EnterpriseView, ((*row[1:4], former(row[4], row[3]), *row[5:]) for row in rows))
+    return page_of(request, items, limit, *((rows[-1][0], items[-1].enterprise) if rows else ()))
+
+
+def former(names: str, today: str) -> list[str]:
+    """Names it had, without today's."""
+    return [name for name, _ in msgspec.json.decode(names) if name != today]
+
+
+@get("/listings", opt=allow(*READERS, "publisher"), summary="名单")
+async def listings(
+    request: Request[Any, Any, Any],
+    call: NamedDependency[Call],
+    which: Annotated[str | None, QueryParameter(name="list", description="green_factory 等")] = None,
+    limit: Limit = 100,
+    after: After = None,
+) -> Response[Page[ListingView]]:
+    """Lines of the public lists with their sources."""
+    (start,) = places_in(after, "")
+    rows = await call.storage.rows("listings", scopes=call.scopes, list=which, after=start, limit=limit)
+    items = views(ListingView, rows, json=("fields",))
+    return page_of(request, items, limit, items[-1].listing if items else "")
+
+
+@get("/publications", opt=allow("county", "publisher", "auditor"), summary="公开审批")
+async def publications(call: NamedDependency[Call]) -> Page[PublicationView]:
+    """What may be public now."""
+    return Page(views(PublicationView, await call.storage.rows("publications", scopes=call.scopes)))
+
+
+@get("/kinds", opt=allow(*EVERYONE), media_type=MediaType.JSON, summary="检查表")
+async def kinds() -> bytes:
+    """Every released checklist: questions, choices, conditions; forms are drawn from this."""
+    return kinds_json()
+
+
+@cache
+def kinds_json() -> bytes:
+    return msgspec.json.encode({"items": [public_view(kind) for kind in KINDS.values()]})
+
+
+ROUTES = [units, sites, enterprises, listings, publications, kinds]

@@ -1,0 +1,52 @@
+-- Registers as lists: units, sites, enterprises, listings, publications. All within the reader's scopes, keyset-paged.
+
+-- name: units
+select u.unit, u.book, u.path, u.name, u.pinyin, u.kind, u.parent, u.supervised, u.valid_from, u.valid_to,
+  u.nbs_code, u.mca_code, u.predecessor, u.successor, u.source, u.confidence, u.note
+from unit u
+where exists (select 1 from $each(:scopes) s where u.path between s.value and s.value || '~')
+  and u.path > :after
+order by u.path
+limit :limit
+
+-- name: sites
+select s.site, s.unit, s.name, s.enterprise, s.kinds, s.address, s.lat, s.lon, s.valid_from, s.valid_to
+from site s
+where exists (select 1 from $each(:scopes) k where s.unit_path between k.value and k.value || '~')
+  and (cast(:unit as text) is null or s.unit = cast(:unit as text))
+  and s.site > :after
+order by s.site
+limit :limit
+
+-- name: enterprises
+-- Found by any part of a name, a former name or a credit code, or by pinyin initials. `names` holds every name there was.
+select e.unit_path, e.enterprise, e.unit, e.name, e.names, e.initials, e.credit_code, e.address, e.industry, e.lat, e.lon,
+  e.state, e.split_from, e.merged_into
+from enterprise e
+where exists (select 1 from $each(:scopes) k where e.unit_path between k.value and k.value || '~')
+  and (cast(:unit as text) is null or e.unit = cast(:unit as text))
+  and (:q = '' or lower(e.names) like cast(:part as text) escape '!' or lower(coalesce(e.credit_code, '')) like cast(:part as text) escape '!'
+    or e.initials like cast(:part as text) escape '!')
+  and (e.unit_path > :after_path or (e.unit_path = :after_path and e.enterprise > :after))
+order by e.unit_path, e.enterprise
+limit :limit
+
+-- name: listings
+select l.listing, l.list, l.unit, l.name, l.enterprise, l.fields, l.valid_from, l.valid_to, l.source, l.document_no,
+  l.claimed_in, l.note
+from listing l
+where exists (select 1 from $each(:scopes) k where l.unit_path between k.value and k.value || '~')
+  and (cast(:list as text) is null or l.list = cast(:list as text))
+  and l.listing > :after
+order by l.listing
+limit :limit
+
+-- name: publications
+select p.book, p.dataset, p.kind, p.period_from, p.period_to, p.open_months, p.source, p.document_no, p.withdrawn,
+  p.approved_by, p.approved_at
+from publication p
+where exists (select 1 from $each(:scopes) k where p.unit_path between k.value and k.value || '~')
+order by p.book, p.dataset, p.kind
+
+-- name: site_names
+select s.site, s.name from site s where exists (select 1 from $each(:sites) k where s.site = k.value)

@@ -1,0 +1,74 @@
+-- Visits as lists and what is to be done. All within the reader's scopes.
+
+-- name: visits
+-- Newest first. A filter that is null lets everything through.
+select v.id, v.book, v.seq, v.unit, v.kind, v.kind_version, v.period, v.nature, v.site, v.enterprise, v.plan, v.result,
+  v.inspected, v.joint, v.doubtful, v.late, v.started_at, v.lat, v.lon, v.accuracy_m, v.photos, v.notices, v.failed,
+  v.received_at
+from visit v
+where exists (select 1 from $each(:scopes) k where v.unit_path between k.value and k.value || '~')
+  and (cast(:kind as text) is null or v.kind = cast(:kind as text))
+  and (cast(:unit as text) is null or v.unit = cast(:unit as text))
+  and (cast(:enterprise as text) is null or v.enterprise = cast(:enterprise as text))
+  and (cast(:period as text) is null or v.period = cast(:period as text))
+  and (cast(:result as text) is null or v.result = cast(:result as text))
+  and (cast(:west as double precision) is null
+    or (v.lon between cast(:west as double precision) and cast(:east as double precision)
+      and v.lat between cast(:south as double precision) and cast(:north as double precision)))
+  and (v.received_at < :before or (v.received_at = :before and v.id < :before_id))
+order by v.received_at desc, v.id desc
+limit :limit
+
+-- name: visit
+select v.id, v.book, v.seq, v.unit, v.kind, v.kind_version, v.period, v.nature, v.site, v.enterprise, v.plan, v.result,
+  v.inspected, v.joint, v.doubtful, v.late, v.started_at, v.lat, v.lon, v.accuracy_m, v.photos, v.notices, v.failed,
+  v.received_at
+from visit v
+where v.id = :id
+  and exists (select 1 from $each(:scopes) k where v.unit_path between k.value and k.value || '~')
+
+-- name: visits_not_entered
+-- Locked, refused or gone, and nobody got in since: to be chased.
+select v.id, v.unit, u.name, v.kind, v.period, v.site, v.enterprise, v.result, v.started_at
+from visit v join unit u on u.unit = v.unit
+where exists (select 1 from $each(:scopes) k where v.unit_path between k.value and k.value || '~')
+  and v.period >= :since and not v.inspected and v.result is not null
+  and not exists (
+    select 1 from visit later
+    where later.kind = v.kind and later.inspected and later.started_at > v.started_at
+      and (later.site = v.site or (v.site is null and later.enterprise = v.enterprise)))
+order by v.started_at, v.id
+limit :limit
+
+-- name: plans
+-- Plans of some months; for one account those where it is named, or nobody is.
+select p.id, p.kind, p.period, p.unit, u.name, p.on_day, p.sites, p.people
+from plan p join unit u on u.unit = p.unit
+where exists (select 1 from $each(:scopes) k where p.unit_path between k.value and k.value || '~')
+  and p.period >= :since
+  and (:named = '' or p.people = '[]' or replace(p.people, cast(:named as text), '') <> p.people)
+  and (p.period > :after_period or (p.period = :after_period and p.id > :after))
+order by p.period, p.id
+limit :limit
+
+-- name: plans_seen
+-- What of these plans has been inspected: the unit's visits of the plan's kind and month.
+select p.id, v.site
+from plan p join visit v on v.kind = p.kind and v.period = p.period and v.unit = p.unit and v.inspected
+where exists (select 1 from $each(:plans) k where p.id = k.value)
+order by p.id, v.seq
+
+-- name: vault_of_entries
+-- Private values of several entries the reader may see.
+select v.entry, v.path, v.value
+from vault v where exists (select 1 from $each(:ids) k where v.entry = k.value)
+
+-- name: inbox_keep
+-- A body that cannot be read is kept as refused, within the account's share; 0 rows: the share is used up.
+insert into inbox (id, digest, account, device, unit, reason, waits_for, body, problem, received_at)
+select cast(:id as text), cast(:digest as text), cast(:account as text), cast(:device as text), cast(:unit as text),
+  'refused', null, cast(:body as text), cast(:problem as text), cast(:received_at as text)
+where (select count(i.id) from inbox i where i.account = :account) < cast(:most_rows as integer)
+  and (select coalesce(sum(length(i.body)), 0) from inbox i where i.account = :account)
+    + length(cast(:body as text)) <= cast(:most_bytes as integer)
+on conflict (id, digest) do update set received_at = excluded.received_at
