@@ -15,25 +15,23 @@ from typing import Any, Final
 import asyncpg
 import msgspec
 
-from inspections.chain import Head, Inbox, Rows, Writes
-from inspections.entries import Secret
+from inspections.chain import Head, Rows, Writes
 from inspections.facts import Key, Row
 from inspections.storage import migrate
 from inspections.storage.dialect import POSTGRES, numbered
 from inspections.storage.engine import (
-    ENTRY_COLUMNS,
     Clock,
     Closed,
     Judge,
     StorageError,
     StorageFull,
     as_rows,
-    by_table,
     grouped,
     keys_json,
     utc_now,
 )
-from inspections.storage.queries import drop_by_key, get_by_key, named, put_by_key
+from inspections.storage.postgres_writes import append
+from inspections.storage.queries import get_by_key, named
 from inspections.storage.views import VIEWS
 
 GROUP: Final = 256
@@ -141,8 +139,8 @@ class Postgres:
 
     async def _transaction(self, items: list[Any]) -> list[Any]:
         async with self.pool.acquire() as connection:
-            books = await self._books_of(connection, items)
-            await connection.execute("begin; " + lock(books))
+            books, orphans = await self._books_of(connection, items)
+            await connection.execute(f"begin; {INBOX_ALONE if orphans else INBOX_SHARED}; {lock(books)}")
             try:
                 group = await drive(connection, self.judge(items, self.clock()), books)
                 await append(connection, group.writes)
@@ -152,15 +150,24 @@ class Postgres:
                 raise
         return [group.answers[number] for number in range(len(items))]
 
-    async def _books_of(self, connection: Any, items: list[Any]) -> set[str]:
-        """The books a group writes to, known before the lock; a county being founded names its own."""
+    async def _books_of(self, connection: Any, items: list[Any]) -> tuple[set[str], bool]:
+        """The books a group writes to, known before the lock (a county being founded names its own), and whether a
+        parent is not here yet."""
         anchors = {item.entry.anchor() for item in items}
-        if unknown := [anchor for anchor in anchors if anchor not in self._books]:
+        parents = {str(parent) for item in items for parent in item.entry.parents()}
+        if unknown := [one for one in anchors | parents if one not in self._books]:
             sql, _ = prepared("books_of_anchors")
             fetched = await connection.fetch(sql, msgspec.json.encode(unknown).decode())
             self._books.update((row[0], row[1]) for row in fetched)
         founded = {code[:6] for item in items if (code := getattr(item.entry, "nbs_code", None))}
-        return {self._books[anchor] for anchor in anchors if anchor in self._books} | founded
+        books = {self._books[anchor] for anchor in anchors if anchor in self._books} | founded
+        return books, not parents <= self._books.keys()
+
+
+# Whoever may have to wait for a parent writes alone: else the parent, at another server, would commit without seeing
+# the child in the inbox, and the child would wait for ever. No book has the number 0.
+INBOX_ALONE: Final = "select pg_advisory_xact_lock(0)"
+INBOX_SHARED: Final = "select pg_advisory_xact_lock_shared(0)"
 
 
 def lock(books: set[str]) -> str:
@@ -210,61 +217,6 @@ async def drive(connection: Any, judging: Any, locked: set[str]) -> Any:
             ask = judging.send(await fetch(connection, ask.keys))
     except StopIteration as done:
         return done.value
-
-
-def parts_of(writes: Writes) -> Iterator[tuple[str, str]]:
-    """Each part of a write as SQL with one `?` for its rows as JSON, and those rows."""
-    for table, columns, rows in (
-        ("entry", ENTRY_COLUMNS, [dict_of(entry) for entry in writes.entries]),
-        ("vault", ", ".join(Secret.__struct_fields__), [dict_of(secret) for secret in writes.secrets]),
-        (
-            "entry_parent",
-            "child, parent",
-            [{"child": child, "parent": parent} for child, parent in writes.links],
-        ),
-    ):
-        if rows:
-            yield f"insert into {table} ({columns}) {recordset(table, columns)}", encoded(rows)
-    for view, rows in by_table(writes).items():
-        yield put_by_key(view, POSTGRES).replace(":rows", "?"), encoded([dict_of(row) for row in rows])
-    if writes.inbox:
-        columns = ", ".join(Inbox.__struct_fields__)
-        rest = ", ".join(f"{name} = excluded.{name}" for name in Inbox.__struct_fields__[2:])
-        last = {(row.id, row.digest): dict_of(row) for row in writes.inbox}
-        sql = f"insert into inbox ({columns}) {recordset('inbox', columns)} on conflict (id, digest) do update set {rest}"
-        yield sql, encoded(list(last.values()))
-    if writes.settled:
-        settled = "select value ->> 0 as id, value ->> 1 as digest from json_array_elements(cast(? as json))"
-        yield (
-            f"delete from inbox i using ({settled}) s where i.id = s.id and i.digest = s.digest",
-            encoded(writes.settled),
-        )
-
-
-def recordset(table: str, columns: str) -> str:
-    return f"select {columns} from json_populate_recordset(null::{table}, cast(? as json))"
-
-
-def dict_of(row: Any) -> dict[str, Any]:
-    return msgspec.structs.asdict(row)
-
-
-def encoded(rows: Sequence[Any]) -> str:
-    return msgspec.json.encode(rows).decode()
-
-
-async def append(connection: Any, writes: Writes) -> None:
-    """Everything a group writes, in one statement."""
-    for key in (key for key, row in writes.rows.items() if row is None):
-        sql, names = numbered(drop_by_key(key.table, POSTGRES))
-        values = dict(zip(key.table.key, key.of, strict=True))
-        await connection.execute(sql, *(values[name] for name in names))
-    parts = list(parts_of(writes))
-    if not parts:
-        return
-    *before, last = (sql.replace("?", f"${number + 1}") for number, (sql, _) in enumerate(parts))
-    head = "with " + ", ".join(f"w{number} as ({sql})" for number, sql in enumerate(before)) if before else ""
-    await connection.execute(f"{head} {last}", *(rows for _, rows in parts))
 
 
 async def apply_migrations(connection: Any) -> None:
