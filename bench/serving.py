@@ -37,11 +37,13 @@ class Server:
         syncs: Syncs,
         stored: Count | None,
         env: dict[str, str] | None = None,
+        preloaded: bool = True,
     ) -> None:
         self.name, self.port, self.syncs, self.stored = name, port, syncs, stored
         self._log_file = folder / f"{name}.log"
         self._read_to, self._created = 0, 0
-        environment = {**os.environ, **syncs.env, **(env or {})}
+        shim = syncs.env if preloaded else {}  # a command that sets it itself, for its child alone
+        environment = {**os.environ, **shim, **(env or {})}
         with self._log_file.open("wb") as log:
             self._process = subprocess.Popen(
                 command, env=environment, stdout=log, stderr=subprocess.STDOUT, start_new_session=True

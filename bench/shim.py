@@ -24,7 +24,7 @@ def require(program: str, package: str) -> str:
     """Path of a program, or Missing with one clear sentence."""
     found = shutil.which(program)
     if found is None:
-        raise Missing(f"测速需要 {program}，没有找到。请先安装：apt-get install {package}")
+        raise Missing(f"The bench needs {program}, and it was not found: apt-get install {package}")
     return found
 
 
