@@ -6,7 +6,6 @@ Owns: the group and `serve`. Does not own any other command (api/commands/) or h
 
 import click
 
-from api import start
 from api.commands import Group, settings
 from api.commands.calc import calc
 from api.commands.checks import config, doctor
@@ -34,6 +33,8 @@ def main() -> None:
 @click.option("--demo-in-public", is_flag=True, help="有演示账号也监听本机以外的地址")
 def serve(host: str | None, port: int | None, workers: int | None, demo_in_public: bool) -> None:
     """启动服务：接口、手机和办公端、公开页面（serve）。"""
+    from api import start  # the framework takes a second to import, and no other command needs it
+
     said = {"host": host, "port": port, "workers": workers, "demo_in_public": demo_in_public or None}
     start.serve(start.with_address(settings(), **said))
 

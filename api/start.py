@@ -23,7 +23,7 @@ from litestar import Litestar
 
 from api import county
 from api.app import create_app
-from api.commands import Command, Failure, ledger, now, settings
+from api.commands import Command, Failure, now, open_ledger, settings
 from api.commands.county import show_passwords
 from api.commands.publishing import published
 from inspections.publishing import current
@@ -83,7 +83,7 @@ def refuse_public_demo(given: Settings) -> None:
 
 
 async def demo_accounts(given: Settings) -> int:
-    async with ledger(given) as storage:
+    async with open_ledger(given) as storage:
         accounts = msgspec.json.encode(DEMO_ACCOUNTS).decode()
         [(count,)] = await storage.rows("demo_accounts", accounts=accounts)
         return int(count)
@@ -149,7 +149,7 @@ def application() -> Litestar:
 def addresses(given: Settings) -> str:
     host = f"[{given.host}]" if ":" in given.host else given.host
     base = f"http://{host}:{given.port}"
-    return f"公开页面 {base}/\n手机和办公端 {base}/app/\n接口说明 {base}/api/v1/schema\n按 Ctrl-C 停止。"
+    return f"公开页面 {base}/\n手机和办公端 {base}/app/\n接口说明 {base}/api/v1/docs/\n按 Ctrl-C 停止。"
 
 
 def is_loopback(host: str) -> bool:

@@ -24,7 +24,7 @@ from inspections.storage.engine import Storage
 
 #: failures that have a sentence of their own; anything else is a fault of ours and shows its trace
 PLAIN: Final = (
-    *(SettingsError, StorageError, Closed, NotFiled, Unreadable),
+    *(SettingsError, StorageError, Closed, NotFiled),
     *(NotPublished, BuildFailed, Busy, NoRelease),
 )
 HEADINGS: Final = {"Options": "选项", "Commands": "命令", "Arguments": "参数"}
@@ -75,6 +75,8 @@ class Command(click.Command):
             fail(failed.format_message(), failed.exit_code)
         except (KeyboardInterrupt, click.Abort):
             fail("已中断。", 130)
+        except Unreadable as unreadable:
+            fail("\n".join(f"{fault.path}：{fault.message}" for fault in unreadable.faults), 1)
         except PLAIN as failed:
             fail(str(failed), 1)
 
@@ -116,7 +118,7 @@ def settings() -> Settings:
 
 
 @asynccontextmanager
-async def ledger(of: Settings | None = None) -> AsyncIterator[Storage]:
+async def open_ledger(of: Settings | None = None) -> AsyncIterator[Storage]:
     """The county's ledger, open for one command; a running server may write beside it."""
     given = of or settings()
     database = given.data / "xuncha.db"

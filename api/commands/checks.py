@@ -17,7 +17,7 @@ from typing import Final, Literal, NamedTuple
 import click
 
 from api import county
-from api.commands import Group, ledger, now, settings, show_json
+from api.commands import Group, now, open_ledger, settings, show_json
 from inspections.calendars import CalendarRow
 from inspections.chain import Head
 from inspections.months import day_of
@@ -134,7 +134,7 @@ async def ledger_findings(given: Settings) -> list[Finding]:
         return [Finding("账本", "warning", "还没有建：先运行 xuncha init 或 xuncha demo"), clock(None)]
     started = time.perf_counter()
     years = (day_of(now()).year, day_of(now()).year + 1)
-    async with ledger(given) as storage:
+    async with open_ledger(given) as storage:
         [(_, head)] = await storage.answer([Head.at(given.book)])
         rows = dict(await storage.answer([CalendarRow.at(given.book, year) for year in years]))
     took_ms = (time.perf_counter() - started) * 1000

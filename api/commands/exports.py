@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 import msgspec
 
-from api.commands import Command, Failure, ledger, settings, show_json
+from api.commands import Command, Failure, open_ledger, settings, show_json
 from inspections.exports import DATASETS, FORMATS, Filters, Manifest, NotExported
 from inspections.exports import export as run
 from inspections.settings import Settings
@@ -61,7 +61,7 @@ def export(
 async def written(given: Settings, dataset: str, form: str, filters: Filters, output: Path) -> Manifest:
     """The file and its manifest; a broken-off run leaves what was there before."""
     part = output.with_name(f".{output.name}.part")
-    async with ledger(given) as storage:
+    async with open_ledger(given) as storage:
         made = await run(storage, given.book, dataset, form, filters, [""])
         try:
             with part.open("wb") as file:

@@ -11,7 +11,7 @@ from typing import Final
 import click
 import msgspec
 
-from api.commands import Command, Failure, ledger, now, show_json
+from api.commands import Command, Failure, now, open_ledger, show_json
 from inspections import imports
 from inspections.imports import Outcome, Unusable
 
@@ -41,7 +41,7 @@ def import_group(dataset: str, file: Path, write: bool, crs: str | None, as_json
 
 
 async def imported(dataset: str, file: Path, write: bool, crs: str | None) -> tuple[Outcome, int]:
-    async with ledger() as storage:
+    async with open_ledger() as storage:
         outcome = await imports.dry_run(storage, dataset, file.name, file.read_bytes(), now(), crs)  # noqa: ASYNC240  # one command, one file
         return outcome, await imports.apply(storage, outcome) if write else 0
 

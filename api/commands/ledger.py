@@ -11,7 +11,7 @@ from typing import TextIO
 import click
 import msgspec
 
-from api.commands import Failure, Group, ledger, settings, show_json
+from api.commands import Failure, Group, open_ledger, settings, show_json
 from inspections import replay
 from inspections.chain import Break
 from inspections.ledger import judge_group
@@ -45,7 +45,7 @@ def verify(file: TextIO | None, as_json: bool) -> None:
 
 
 async def verified(kept: list[Checkpoint]) -> tuple[list[Break], dict[str, int]]:
-    async with ledger() as storage:
+    async with open_ledger() as storage:
         found = await replay.verify(storage, kept)
         marks = [await replay.checkpoint(storage, book) for book in await replay.books(storage)]
         return found, {mark.book: mark.seq for mark in marks}
@@ -66,7 +66,7 @@ def rebuild(as_json: bool) -> None:
 
 
 async def rebuilt() -> tuple[dict[str, str], dict[str, str]]:
-    async with ledger() as storage:
+    async with open_ledger() as storage:
         return await replay.digests(storage), await replay.rebuild(storage)
 
 
@@ -83,7 +83,7 @@ def copy(target: str) -> None:
 async def copied(target: str) -> dict[str, int]:
     if target == settings().database:
         raise Failure("目标和现在用的是同一个数据库。")
-    async with ledger() as source:
+    async with open_ledger() as source:
         other = await open_storage(target, judge_group)
         try:
             return await replay.copy(source, other)
@@ -105,7 +105,7 @@ def checkpoint(output: Path | None) -> None:
 
 
 async def marked() -> list[Checkpoint]:
-    async with ledger() as storage:
+    async with open_ledger() as storage:
         return [await replay.checkpoint(storage, book) for book in await replay.books(storage)]
 
 
@@ -121,5 +121,5 @@ def erase(entry: str, path: str) -> None:
 
 
 async def erased(entry: str, path: str) -> bool:
-    async with ledger() as storage:
+    async with open_ledger() as storage:
         return await replay.erase(storage, entry, path)

@@ -12,7 +12,7 @@ import click
 import msgspec
 from uuid_utils.compat import uuid7
 
-from api.commands import Failure, Group, ledger, now, settings, show_json, show_rows
+from api.commands import Failure, Group, now, open_ledger, settings, show_json, show_rows
 from inspections.credentials import (
     EVERYWHERE,
     TokenScope,
@@ -77,7 +77,7 @@ def add(
 
 
 async def created(body: Body) -> str | None:
-    async with ledger() as storage:
+    async with open_ledger() as storage:
         if await found(storage, body["account"]):
             raise Failure(f"已经有账号 {body['account']}。调动用 account move，重置用 account password。")
         await write(storage, body)
@@ -106,7 +106,7 @@ def list_accounts(as_json: bool) -> None:
 
 async def accounts() -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = []
-    async with ledger() as storage:
+    async with open_ledger() as storage:
         after = ""
         while page := await storage.rows("accounts", scopes=EVERYWHERE, after=after, limit=PAGE):
             rows += (dict(zip(COLUMNS, row, strict=True)) for row in page)
@@ -146,7 +146,7 @@ async def changed(
     first_day: str = "",
 ) -> None:
     """The account's state with one thing changed, as a new entry."""
-    async with ledger() as storage:
+    async with open_ledger() as storage:
         row = await found(storage, account_name)
         if row is None:
             raise Failure(f"没有账号 {account_name}。")
@@ -198,7 +198,7 @@ def password(name_of_account: str, as_json: bool) -> None:
 
 
 async def reset(name: str) -> str:
-    async with ledger() as storage:
+    async with open_ledger() as storage:
         row = await found(storage, name)
         if row is None:
             raise Failure(f"没有账号 {name}。")
@@ -251,7 +251,7 @@ def add_one(
 
 
 async def token_made(account_name: str, name: str, scopes: tuple[TokenScope, ...], until: datetime) -> str:
-    async with ledger() as storage:
+    async with open_ledger() as storage:
         row = await found(storage, account_name)
         if row is None or not row.machine:
             raise Failure(f"{account_name} 不是机器账号。先用 xuncha account add … --machine 建一个。")
@@ -280,7 +280,7 @@ def list_tokens(as_json: bool) -> None:
 
 
 async def all_tokens() -> list[Any]:
-    async with ledger() as storage:
+    async with open_ledger() as storage:
         return list(await tokens(storage, EVERYWHERE))
 
 
@@ -295,5 +295,5 @@ def revoke(name_of_account: str, name: str) -> None:
 
 
 async def revoked(account_name: str, name: str) -> bool:
-    async with ledger() as storage:
+    async with open_ledger() as storage:
         return await revoke_token(storage, account_name, name, datetime.now(UTC))

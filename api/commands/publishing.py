@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from api.commands import Failure, Group, ledger, progress, settings, show_json, show_rows
+from api.commands import Failure, Group, open_ledger, progress, settings, show_json, show_rows
 from inspections import publishing
 from inspections.facts import Fault
 from inspections.publication import Footer, Snapshot
@@ -82,7 +82,7 @@ def sentence(fault: Fault) -> str:
 
 
 async def taken(given: Settings) -> tuple[Snapshot, tuple[str, ...]]:
-    async with ledger(given) as storage:
+    async with open_ledger(given) as storage:
         return await snapshot_now(storage, given), await staff_names(storage, given.book)
 
 

@@ -75,7 +75,7 @@ class Export:
         async for page in dataset.pages(storage, self.asked):
             if page:
                 yield self._counted(self._joined(dataset, writer, page))
-        yield self._counted(writer.after if self.rows or writer.between != writer.after else b"")
+        yield self._counted(writer.after)
 
     def _joined(self, dataset: Dataset, writer: Writer, page: Sequence[Sequence[object]]) -> bytes:
         before = writer.between if self.rows else b""
@@ -119,7 +119,8 @@ async def export(
     )
     if not head or not county:
         raise StorageError(f"账本 {book} 还是空的。")
-    seq, digest, as_of = head[0]
+    seq, digest, received_at = head[0]
+    as_of = datetime.fromisoformat(received_at)
     asked = Asked(
         book=book,
         head=seq,
@@ -129,7 +130,8 @@ async def export(
         result=filters.result,
         first=filters.first and str(day(filters.first, of_month=0)),
         beyond=filters.last and str(day(filters.last, of_month=-1) + timedelta(days=1)),
-        last_month=(filters.last or month_of(datetime.fromisoformat(as_of)))[:7],
+        last_month=(filters.last or month_of(as_of))[:7],
+        as_of=as_of,
         county=county[0][1],
     )
     return Export(dataset, form, filters, asked, digest)

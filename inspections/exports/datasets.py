@@ -5,15 +5,18 @@ Owns: which columns, under which names and in which order; private values are in
 """
 
 from collections.abc import AsyncIterator, Callable, Mapping
+from datetime import datetime
 from typing import Any, Final, NamedTuple
 
 import msgspec
 
-from inspections import coverage
+from inspections import coverage, parameters
 from inspections.exports.writers import Column, Row
 from inspections.facts import Facts
 from inspections.kinds import KINDS
 from inspections.months import months_between
+from inspections.parameters import Setting
+from inspections.snapshot import is_closed
 from inspections.storage.engine import Storage
 
 PAGE: Final = 1000
@@ -28,6 +31,7 @@ STATES: Final = {
     "zero_only": "仅零报告",
     "excused": "免巡",
     "missing": "缺报",
+    "pending": "还没到期",
 }
 ENTERPRISE_STATES: Final = {"active": "在产", "stopped": "停产", "closed": "关闭"}
 RESULTS: Final = {
@@ -49,6 +53,7 @@ class Asked(NamedTuple):
     first: str | None  #: first day, Beijing
     beyond: str | None  #: the day after the last
     last_month: str  #: of the last day asked for, else of the book's last entry
+    as_of: datetime  #: when that entry was received
     county: str  #: path of the county, for questions about all its units
 
 
@@ -154,37 +159,48 @@ COVERAGE_COLUMNS: Final = (
 
 async def coverage_pages(storage: Storage, asked: Asked) -> AsyncIterator[list[Row]]:
     """One row a unit and month, as the ledger stands; a month is a page."""
-    kind = asked.kind or "steel_patrol"
-    [(begins,)] = await storage.rows("coverage_first_period", kind=kind, scopes=asked.scopes)
+    [(begins,)] = await storage.rows("coverage_first_period", kind=kind_of(asked), scopes=asked.scopes)
     if begins is None:
         return
     allowed = msgspec.json.decode(asked.scopes, type=list[str])
     scopes = [asked.county] if any(asked.county.startswith(scope) for scope in allowed) else allowed
     first = max(begins, (asked.first or "")[:7])
     for month in months_between(first, asked.last_month):
-        yield [row for scope in scopes for row in await month_rows(storage, scope, kind, month, asked.unit)]
+        yield [row for scope in scopes for row in await month_rows(storage, scope, month, asked)]
 
 
-async def month_rows(storage: Storage, scope: str, kind: str, month: str, unit: str | None) -> list[Row]:
-    facts = Facts()
-    facts.load(await storage.answer(coverage.questions(scope, kind, month)))
+async def month_rows(storage: Storage, scope: str, month: str, asked: Asked) -> list[Row]:
+    """A month below one path. Until the cut-off a unit that filed nothing is not 缺报."""
+    facts, kind = Facts(), kind_of(asked)
+    cut_off = Setting.at(asked.book, "cut_off_day")
+    facts.load(await storage.answer([*coverage.questions(scope, kind, month), cut_off]))
     record = coverage.record_of(facts, scope, kind, month)
+    closed = is_closed(month, parameters.value(facts, asked.book, "cut_off_day"), asked.as_of)
     names = {one.unit: one.name for one in record.units}
-    return [
+    rows = [
         (
             kind,
             month,
             cell.unit,
             names[cell.unit],
-            cell.state,
+            state_of(cell, closed),
             cell.late,
             cell.visits,
             cell.no_entry,
             cell.reason,
         )
         for cell in coverage.cells(record)
-        if unit in (None, cell.unit)
+        if asked.unit in (None, cell.unit)
     ]
+    return [row for row in rows if asked.result in (None, row[4])]
+
+
+def state_of(cell: coverage.Cell, closed: bool) -> str:
+    return "pending" if cell.state == "missing" and not closed else cell.state
+
+
+def kind_of(asked: Asked) -> str:
+    return asked.kind or "steel_patrol"
 
 
 DATASETS: Final[Mapping[str, Dataset]] = {

@@ -52,17 +52,23 @@ def csv_row(columns: Sequence[Column], row: Row) -> bytes:
 
 def shown(column: Column, value: object) -> object:
     """A value as a cell."""
+    if isinstance(value, list):
+        value = "、".join(listed(part) for part in value)
     if value in column.texts:
         return column.texts[value]
-    if isinstance(value, list):
-        value = "、".join(map(str, value))
     if isinstance(value, str):
         return f"'{value}" if value.startswith(FORMULA) else value
     return "" if value is None else value
 
 
-def json_row(columns: Sequence[Column], row: Row) -> bytes:
-    return msgspec.json.encode({column.key: value for column, value in zip(columns, row, strict=True)})
+def listed(part: object) -> str:
+    """An item of a list; a list of its own, as in a name and since when, stands with a blank between."""
+    return " ".join(str(one) for one in part if one) if isinstance(part, list) else str(part)
+
+
+def json_line(columns: Sequence[Column], row: Row) -> bytes:
+    values = {column.key: value for column, value in zip(columns, row, strict=True)}
+    return msgspec.json.encode(values) + b"\n"
 
 
 def feature(columns: Sequence[Column], row: Row) -> bytes:
@@ -85,6 +91,6 @@ def collection(_columns: Sequence[Column]) -> bytes:
 
 WRITERS: Final[Mapping[str, Writer]] = {
     "csv": Writer("text/csv; charset=utf-8", csv_head, csv_row, b"", b""),
-    "jsonl": Writer("application/jsonl; charset=utf-8", nothing, json_row, b"\n", b"\n"),
+    "jsonl": Writer("application/jsonl; charset=utf-8", nothing, json_line, b"", b""),
     "geojson": Writer("application/geo+json", collection, feature, b",\n", b"\n]}\n"),
 }

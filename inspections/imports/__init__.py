@@ -108,19 +108,22 @@ def read_lines(
     register: Register, table: Table, county: County
 ) -> tuple[list[tuple[int, Values]], list[Faulty]]:
     """Each line's values, and every cell that cannot be read. A faulty line has no values."""
-    found: list[tuple[int, Values]] = []
-    faults = [
+    absent = [
         Faulty(0, "表头", "column-missing", f"缺少“{column.titles[0]}”这一列。")
         for column in register.columns
         if column.required and not any(register.column(title) == column for title in table.titles)
     ]
+    if absent:
+        return [], absent
+    found: list[tuple[int, Values]] = []
+    faults: list[Faulty] = []
     for line in table.lines:
         values: dict[str, Any] = {}
         wrong = list(line_faults(register, table, line, county, values))
         faults += wrong
         if not wrong:
             found.append((line.number, values))
-    return ([] if any(fault.line == 0 for fault in faults) else found), faults
+    return found, faults
 
 
 def line_faults(
@@ -229,4 +232,5 @@ def at_cell(fault: Fault, draft: Draft, source: tuple[Register, Table] | None) -
     names = [part for part in fault.path.split(".") if not part.isdecimal()]
     column = next((one for name in reversed(names) for one in register.columns if one.key == name), None)
     place = line.place(title_of(register, table, column), table.titles) if column else f"第{line_number}行"
-    return Faulty(line_number, place, fault.code, fault.message)
+    said = f"“{column.titles[0]}”没有填。" if column and fault.code == "missing" else fault.message
+    return Faulty(line_number, place, fault.code, said)

@@ -37,7 +37,7 @@ class Register(NamedTuple):
         return next((one for one in self.columns if title in (one.key, *one.titles)), None)
 
 
-NAME: Final = Column("name", ("名称", "单位名称"), read.text, True)
+NAME: Final = Column("name", ("名称", "单位名称", "name_zh"), read.text, True)
 UNIT: Final = Column(
     "unit", ("所属单位", "单位", "乡镇", "所属乡镇", "乡镇街道", "乡镇(街道)", "监管单位"), read.unit, True
 )
@@ -151,7 +151,7 @@ REGISTERS: Final[Mapping[str, Register]] = {
     "units": Register(
         "单位",
         (
-            Column("unit", ("编号", "单位编号"), read.text, True),
+            Column("unit", ("编号", "单位编号", "key"), read.text, True),
             NAME,
             Column("pinyin", ("拼音",), read.text),
             Column("kind", ("类别", "类型", "级别"), read.one_of(UNIT_KINDS), True),
