@@ -22,13 +22,13 @@ from api.site import site_app
 from inspections.ledger import judge_group
 from inspections.settings import Settings
 from inspections.storage import open_storage
-from inspections.storage.engine import Storage
+from inspections.storage.engine import Clock, Storage, utc_now
 
 SUBJECTS = (people, entries, registers, visits, coverage, photos, calculators)
 BODY_BYTES = 1024 * 1024
 
 
-def create_app(settings: Settings, storage: Storage | None = None) -> Litestar:
+def create_app(settings: Settings, storage: Storage | None = None, clock: Clock = utc_now) -> Litestar:
     """The whole server. A storage that is given stays open; else it is opened at start and closed at the end."""
     api = Router(
         "/api/v1",
@@ -52,6 +52,7 @@ def create_app(settings: Settings, storage: Storage | None = None) -> Litestar:
         state=State(
             {
                 "settings": settings,
+                "clock": clock,
                 "metrics": Metrics(),
                 "log": logger(),
                 "site": site_app(settings.site),

@@ -6,7 +6,8 @@ A route without a declaration lets nobody in.
 """
 
 import time
-from datetime import UTC, datetime
+from collections.abc import Iterable
+from datetime import datetime
 from typing import Any, Final
 
 from litestar import Litestar, Request
@@ -45,7 +46,6 @@ class Call(Struct, frozen=True):
     now: datetime
     roles: tuple[str, ...] = ()  #: that the route lets in
     who: Who | None = None
-    token: str = ""  #: SHA-256 of the token
 
     @property
     def actor(self) -> Actor:
@@ -95,7 +95,7 @@ class Sessions:
             del self._seen[hashed]
 
 
-def token_in(headers: list[tuple[bytes, bytes]]) -> tuple[str, bool]:
+def token_in(headers: Iterable[tuple[bytes, bytes]]) -> tuple[str, bool]:
     """SHA-256 of the token a request carries ("" for none), and whether it came as a cookie."""
     cookie = b""
     for name, value in headers:
@@ -117,11 +117,6 @@ COOKIE_IN: Final = b"__Host-xuncha="
 def provide_call(request: Request[Any, Any, Any]) -> Call:
     found: Call = request.scope["state"]["call"]
     return found
-
-
-def new_call(app: Litestar, address: str, roles: tuple[str, ...], who: Who | None, token: str) -> Call:
-    state = app.state
-    return Call(state.settings, state.storage, state.sessions, address, datetime.now(UTC), roles, who, token)
 
 
 def routes(app: Litestar) -> list[tuple[str, str, tuple[str, ...] | None]]:

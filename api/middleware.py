@@ -10,17 +10,16 @@ import os
 import sys
 import time
 from collections.abc import Mapping
-from datetime import UTC, datetime
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import msgspec
 import structlog
 from litestar import Request, Response
 from litestar.enums import ScopeType
 from litestar.middleware import ASGIMiddleware
-from litestar.types import ASGIApp, Message, Receive, Scope, Send
+from litestar.types import ASGIApp, HTTPScope, Message, Receive, Scope, Send
 
-from api.auth import PUBLIC, new_call, token_in
+from api.auth import PUBLIC, Call, token_in
 from api.problems import Problem, problem_of, where
 
 SAFE: Final = ("GET", "HEAD", "OPTIONS")
@@ -69,7 +68,7 @@ class Door(ASGIMiddleware):
 
         try:
             try:
-                await admit(scope)
+                await admit(cast(HTTPScope, scope))
             except Exception as error:  # whatever keeps a request out is answered as a problem
                 request: Request[Any, Any, Any] = Request(scope, receive, send)
                 refused = answer_problem(request, error).to_asgi_response(app=None, request=request)
@@ -77,28 +76,25 @@ class Door(ASGIMiddleware):
             else:
                 await next_app(scope, receive, answered)
         finally:
-            tell(scope, status, time.perf_counter() - started)
+            tell(cast(HTTPScope, scope), status, time.perf_counter() - started)
 
 
-async def admit(scope: Scope) -> None:
+async def admit(scope: HTTPScope) -> None:
     """Host, media type, who, CSRF header, role: a Problem for the first that does not hold."""
-    opt, method, headers = scope["route_handler"].opt, scope["method"], scope["headers"]
-    app = scope["litestar_app"]
-    named = {name: value for name, value in headers if name in LOOKED_AT}
-    check_host(named.get(b"host", b""), app.state.settings.allowed_hosts)
+    opt, method, state = scope["route_handler"].opt, scope["method"], scope["litestar_app"].state
+    named = {name: value for name, value in scope["headers"] if name in LOOKED_AT}
+    check_host(named.get(b"host", b""), state.settings.allowed_hosts)
     if method not in SAFE:
         check_media_type(named, opt.get("media", JSON_ONLY))
-    roles = opt.get("roles", ())
-    hashed, by_cookie = token_in(headers)
-    who = None
-    if hashed and PUBLIC not in roles:
-        who = await app.state.sessions.who(hashed, datetime.now(UTC))
+    roles, now, who = opt.get("roles", ()), state.clock(), None
+    if PUBLIC not in roles:
+        hashed, by_cookie = token_in(scope["headers"])
+        who = await state.sessions.who(hashed, now) if hashed else None
         if who and by_cookie and method not in SAFE and named.get(b"x-xuncha") != b"1":
             raise Problem("header-missing", "用 Cookie 登录时，改动数据的请求要带 X-Xuncha: 1。")
-    address = scope["client"][0] if scope["client"] else ""
-    scope["state"]["call"] = new_call(app, address, roles, who, hashed)
-    if PUBLIC not in roles:
         check_role(who, roles, opt)
+    address = scope["client"][0] if scope["client"] else ""
+    scope["state"]["call"] = Call(state.settings, state.storage, state.sessions, address, now, roles, who)
 
 
 LOOKED_AT: Final = (b"host", b"content-type", b"content-length", b"transfer-encoding", b"x-xuncha")
@@ -154,11 +150,11 @@ def answer_problem(request: Request[Any, Any, Any], error: Exception) -> Respons
     response = problem.response(request_id)
     if unrouted:
         response.headers.update({**API_HEADERS, "x-request-id": request_id})
-        tell(request.scope, problem.status, 0.0)
+        tell(cast(HTTPScope, request.scope), problem.status, 0.0)
     return response
 
 
-def tell(scope: Scope, status: int, seconds: float) -> None:
+def tell(scope: HTTPScope, status: int, seconds: float) -> None:
     """One line and one count per request: the route's template, never its values."""
     state, route = scope["litestar_app"].state, scope.get("path_template") or "-"
     state.metrics.answered(scope["method"], route, status, seconds)

@@ -32,6 +32,7 @@ from inspections.ledger import (
     Item,
     Pending,
     Repeated,
+    receipt_of,
 )
 from inspections.people import WRITES
 from inspections.reading import Unreadable
@@ -235,7 +236,7 @@ async def receipts(
     stored = [msgspec.convert(list(row), Stored, strict=False) for row in rows]
     books = sorted({call.settings.book, *(one.book for one in stored)})
     heads = dict(await call.storage.rows("book_heads", books=json_text(books)))
-    return Receipts([one.receipt() for one in stored], heads)
+    return Receipts([receipt_of(one) for one in stored], heads)
 
 
 @get("/changes", opt=allow(*READERS), summary="某号之后的全部变化")

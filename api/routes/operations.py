@@ -6,7 +6,7 @@ and looks at the disk; /metrics is for this machine, or for a machine's token.
 
 import ipaddress
 import shutil
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from litestar import MediaType, Request, get
@@ -38,7 +38,7 @@ async def ready(request: Request[Any, Any, Any], call: NamedDependency[Call]) ->
     free_mb = shutil.disk_usage(call.settings.data).free // 2**20
     if request.app.state.stopping or free_mb < call.settings.reserve_mb:
         raise Problem("unavailable", "服务正在停止，或磁盘快满了。", headers={"retry-after": "5"})
-    await call.storage.run("session_expire", before=now_text(datetime.now(UTC) - timedelta(days=30)))
+    await call.storage.run("session_expire", before=now_text(call.now - timedelta(days=30)))
     return Ready(True, free_mb)
 
 

@@ -4,7 +4,6 @@ Owns: these requests and answers. Does not own how secrets are kept (inspections
 accounts are entries, written by PUT /entries.
 """
 
-from datetime import UTC, datetime
 from typing import Annotated, Any
 
 import msgspec
@@ -158,7 +157,7 @@ async def me(call: NamedDependency[Call]) -> Me:
         book=call.settings.book,
         demo=parameters.value(facts, call.settings.book, "demonstration") == 1,
         must_change_password=bool(call.who and call.who.must_change_password),
-        server_time=datetime.now(UTC).isoformat(),
+        server_time=call.now.isoformat(),
     )
 
 
