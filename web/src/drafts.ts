@@ -174,7 +174,8 @@ export function zeroEntry(draft: ZeroDraft, now: Date): ZeroReportEntry {
 
 export function visitSlip(draft: VisitDraft, kind: Kind): Slip {
   const result = kind.questions.find((one) => one.key === kind.result_question)
-  const chosen = result?.choices.find((one) => one.value === draft.given[result.key])?.text ?? '没有填'
+  const chosen = result?.choices.find((one) => one.value === draft.given[result.key])
+  const inspected = chosen !== undefined && !kind.not_inspected.includes(chosen.value)
   const names = draft.present.map((one) => one.name.trim()).filter(Boolean)
   return {
     title: kind.name,
@@ -182,10 +183,11 @@ export function visitSlip(draft: VisitDraft, kind: Kind): Slip {
     lines: [
       ['事项', kind.name],
       ['点位', placeOf(draft) || '没有选'],
-      ['结论', chosen],
+      ['结论', chosen?.text ?? '没有填'],
       ['参加', names.join('、') || '没有填'],
       ['照片', `${draft.photos.length} 张`],
     ],
+    seen_site: inspected && !draft.elsewhere && draft.site ? draft.site.site : null,
   }
 }
 
@@ -201,5 +203,6 @@ export function zeroSlip(draft: ZeroDraft, kindName: string): Slip {
       ['依据', draft.rests_on ? '本月已报的巡察' : '仅零报告'],
       ['签报人', draft.signed_by.trim() || '没有填'],
     ],
+    seen_site: null,
   }
 }

@@ -130,7 +130,6 @@ async function sent(waiting: Waiting, receipt: Receipt): Promise<Outcome> {
     type: entry.type,
     kind: entry.kind,
     period: entry.period,
-    site: entry.type === 'visit' ? entry.site : null,
   }
   const tx = (await store()).transaction(['outbox', 'receipts'], 'readwrite')
   await Promise.all([tx.objectStore('receipts').put(keep), tx.objectStore('outbox').delete(waiting.id), tx.done])

@@ -8,7 +8,7 @@ const MOST_SITES = 500
 
 export function useSites(account: string, unit: string | null): Listing<Site[]> {
   const path = unit && `/sites?unit=${unit}&limit=${MOST_SITES}`
-  const { value, failed } = useListing<{ items: Site[] }>(account, path)
+  const listing = useListing<{ items: Site[] }>(account, path)
   const today = localDay(new Date().toISOString())
-  return { value: value?.items.filter((site) => !site.valid_to || site.valid_to >= today), failed }
+  return { ...listing, value: listing.value?.items.filter((site) => !site.valid_to || site.valid_to >= today) }
 }

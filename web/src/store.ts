@@ -21,6 +21,8 @@ export interface Slip {
   title: string
   place: string
   lines: [string, string][]
+  /** The watch-list site that this visit inspected; null when nobody got in, or for other entries. */
+  seen_site: string | null
 }
 
 export interface Waiting {
@@ -47,7 +49,6 @@ export interface KeptReceipt {
   type: Entry['type']
   kind: string
   period: string
-  site: string | null
 }
 
 export interface Kept {

@@ -31,6 +31,8 @@ export interface Kind {
   version: number
   name: string
   result_question: string
+  /** Results after which the site does not count as inspected. */
+  not_inspected: string[]
   /** Photo slot → what the person sees. */
   slots?: Record<string, string>
   questions: Question[]

@@ -24,6 +24,7 @@ const KIND: Kind = {
   version: 1,
   name: '样表',
   result_question: 'result',
+  not_inspected: ['no_entry'],
   questions: [
     question('melting_present', 'yes_no'),
     question('furnace_type', 'multi', 'melting_present = yes'),

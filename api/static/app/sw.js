@@ -1,5 +1,5 @@
 // Keeps the shell of one version, so that the app starts without network. Data and sending are the page's business.
-const SHELL = `xuncha-${'a227577ea322'}`
+const SHELL = `xuncha-${'5bfd3d39c607'}`
 const FILES = ["/app/app.css","/app/app.js","/app/icon-192.png","/app/icon-512.png","/app/icon.svg","/app/","/app/manifest.webmanifest"]
 
 self.addEventListener('install', (event) => {

@@ -24,12 +24,24 @@ export function CoverageScreen({ who }: { who: Me }) {
     <Screen title={`${now.slice(0, 4)} 年·地条钢巡察`} foot={<Tabs who={who} here="home" />}>
       {listing.value && <Year coverage={listing.value} now={now} />}
       {!listing.value && !listing.failed && <Bones />}
-      {!listing.value && listing.failed && (
-        <State icon="offline" title="现在看不到覆盖情况">
-          <p class="quiet">连上网后再打开。</p>
-        </State>
-      )}
+      {!listing.value && listing.failed && (listing.forbidden ? <NoRight /> : <NotNow />)}
     </Screen>
+  )
+}
+
+function NotNow() {
+  return (
+    <State icon="offline" title="现在看不到覆盖情况">
+      <p class="quiet">连上网后再打开。</p>
+    </State>
+  )
+}
+
+function NoRight() {
+  return (
+    <State icon="lock" title="这里没有要您办的事">
+      <p class="quiet">您的账号不看巡察覆盖情况。要开通，请找县局管理员。</p>
+    </State>
   )
 }
 

@@ -67,7 +67,7 @@ function useKeptHere(account: string) {
 /** Sites that count as seen this month: by the plan, or by a receipt of this phone that the plan has not heard of. */
 function seenSites(duties: Task[], receipts: KeptReceipt[], period: string): Set<string> {
   const planned = duties.flatMap((task) => task.sites.filter((site) => site.done).map((site) => site.site))
-  const sent = receipts.filter((one) => one.period === period && one.site).map((one) => one.site!)
+  const sent = receipts.filter((one) => one.period === period).flatMap((one) => one.slip.seen_site ?? [])
   return new Set([...planned, ...sent])
 }
 
