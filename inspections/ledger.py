@@ -271,7 +271,7 @@ def answer_known(group: Group, item: Item, known: Known) -> Generator[Ask, Rows,
     return (yield from into_inbox(group, item, "conflict", Conflict(own=True)))
 
 
-def receipt_of(known: Known) -> Receipt:
+def receipt_of(known: Stored | Known) -> Receipt:
     envelope = msgspec.json.decode(known.stored, type=Envelope)
     return receipt(known, msgspec.json.decode(envelope.decision, type=Decision))
 
