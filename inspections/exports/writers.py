@@ -90,7 +90,7 @@ def collection(_columns: Sequence[Column]) -> bytes:
 
 
 WRITERS: Final[Mapping[str, Writer]] = {
-    "csv": Writer("text/csv; charset=utf-8", csv_head, csv_row, b"", b""),
-    "jsonl": Writer("application/jsonl; charset=utf-8", nothing, json_line, b"", b""),
+    "csv": Writer("text/csv", csv_head, csv_row, b"", b""),
+    "jsonl": Writer("application/jsonl", nothing, json_line, b"", b""),
     "geojson": Writer("application/geo+json", collection, feature, b",\n", b"\n]}\n"),
 }

@@ -82,7 +82,8 @@ def units(lines: Iterable[tuple[int, Values]], county: County) -> Iterable[Draft
         ready = [key for key, (_, values) in waiting.items() if values.get("parent") not in waiting]
         for key in ready or list(waiting):
             number, values = waiting.pop(key)
-            yield Draft({"type": "unit", "parent": COUNTY, **values}, (number,))
+            above = {} if key == COUNTY else {"parent": COUNTY}
+            yield Draft({"type": "unit", **above, **values}, (number,))
 
 
 def enterprises(lines: Iterable[tuple[int, Values]], county: County) -> Iterable[Draft]:
