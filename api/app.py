@@ -15,16 +15,16 @@ from api.auth import Sessions, provide_call
 from api.auth import routes as routes
 from api.metrics import Metrics
 from api.middleware import Door, answer_problem, logger
-from api.openapi import schema_routes
+from api.openapi import openapi_config
 from api.reading import CarefulRequest
-from api.routes import calculators, coverage, entries, files, operations, people, photos, registers, visits
+from api.routes import calculators, coverage, entries, exports, files, operations, people, photos, registers, visits
 from api.site import site_app
 from inspections.ledger import judge_group
 from inspections.settings import Settings
 from inspections.storage import open_storage
 from inspections.storage.engine import Clock, Storage, utc_now
 
-SUBJECTS = (people, entries, registers, visits, coverage, photos, calculators)
+SUBJECTS = (people, entries, registers, visits, coverage, photos, calculators, exports)
 BODY_BYTES = 1024 * 1024
 
 
@@ -34,7 +34,6 @@ def create_app(settings: Settings, storage: Storage | None = None, clock: Clock 
         "/api/v1",
         route_handlers=[
             *(handler for subject in SUBJECTS for handler in subject.ROUTES),
-            *schema_routes(),
             files.api_page,
         ],
     )
@@ -45,7 +44,7 @@ def create_app(settings: Settings, storage: Storage | None = None, clock: Clock 
         exception_handlers={Exception: answer_problem},
         request_class=CarefulRequest,
         request_max_body_size=BODY_BYTES,
-        openapi_config=None,
+        openapi_config=openapi_config(),
         logging_config=None,
         debug=False,
         lifespan=[running(settings, storage)],

@@ -11,7 +11,13 @@ from api.problems import Problem
 from inspections.calculators import CALCULATORS
 
 
-@post("/calc/{name:str}", opt=allow(*EVERYONE), status_code=200, summary="计算")
+@post(
+    "/calc/{name:str}",
+    opt=allow(*EVERYONE),
+    status_code=200,
+    summary="计算",
+    description="coordinates、coverage、credit-code、deadline；答案带步骤、出处和提醒，写法见 docs/reference/calculators.md。",
+)
 async def calc(
     name: FromPath[str], data: JSONBody[dict[str, Any]], call: NamedDependency[Call]
 ) -> dict[str, Any]:

@@ -80,7 +80,12 @@ class Coverage(Struct):
     year_total: Sums
 
 
-@get("/coverage", opt=allow(*READERS, "publisher"), summary="覆盖情况")
+@get(
+    "/coverage",
+    opt=allow(*READERS, "publisher"),
+    summary="覆盖情况",
+    description="单位 × 月份，和报送率、联合巡察率、点位覆盖率三个数，从不混算；全年为已到期月份之和相除。",
+)
 async def get_coverage(
     call: NamedDependency[Call],
     year: Annotated[int, QueryParameter(ge=2000, le=2099, description="年份")],

@@ -42,6 +42,10 @@ ENTRY_BYTES: Final = 256 * 1024
 BATCH: Final = 200
 BATCH_BYTES: Final = 8 * 1024 * 1024
 WRITERS: Final = tuple(sorted({role for roles in WRITES.values() for role in roles}))
+PUT_WORDS: Final = (
+    "201 已写入磁盘并给回执；200 早已写入的同一份；202 等所依据的记录，不是回执；"
+    "409 编号已有另一份；422 列出全部错误；403、429 见问题说明。可以放心重发。"
+)
 #: an administrator sees no business data, others no accounts (design.md §5)
 ADMIN_TYPES: Final = ("account", "setting")
 
@@ -119,6 +123,7 @@ class InboxPage(Struct):
     status_code=201,
     request_max_body_size=ENTRY_BYTES,
     summary="写入一条记录",
+    description=PUT_WORDS,
 )
 async def put_entry(entry_id: FromPath[UUID], body: RawBody, call: NamedDependency[Call]) -> Response[Any]:
     """201 a new entry · 200 the same again · 202 waits for its parent · 409, 422, 403, 429 as problems."""
@@ -136,6 +141,7 @@ async def put_entry(entry_id: FromPath[UUID], body: RawBody, call: NamedDependen
     status_code=200,
     request_max_body_size=BATCH_BYTES,
     summary="写入一批记录",
+    description="最多 200 条，逐条判断，一条有错不影响别的；次序照旧，结果逐条给出。",
 )
 async def post_entries(data: JSONBody[Batch], call: NamedDependency[Call]) -> Results:
     """Each as if sent alone, in this order, in one commit where it can be; one fault never stops its neighbours."""
@@ -213,7 +219,12 @@ def refused(answer: Refusal | Conflict | Full) -> Problem:
             return Problem("inbox-full", detail, headers={"retry-after": "3600"})
 
 
-@get("/entries/{entry_id:uuid}", opt=allow(*READERS, "admin"), summary="一条记录")
+@get(
+    "/entries/{entry_id:uuid}",
+    opt=allow(*READERS, "admin"),
+    summary="一条记录",
+    description="原文、判定、编号和校验值；保密内容已还原，删除过的注明。",
+)
 async def get_entry(entry_id: FromPath[UUID], call: NamedDependency[Call]) -> EntryView:
     """The stored entry with its place in the chain."""
     rows = await call.storage.rows("entry_by_id", id=str(entry_id), scopes=call.scopes)
@@ -223,7 +234,12 @@ async def get_entry(entry_id: FromPath[UUID], call: NamedDependency[Call]) -> En
     return found[0]
 
 
-@get("/receipts", opt=allow(*WRITERS), summary="服务器收到了哪些")
+@get(
+    "/receipts",
+    opt=allow(*WRITERS),
+    summary="服务器收到了哪些",
+    description="这些编号中自己写入的回执；手机见到回执才可删本机副本。",
+)
 async def receipts(
     ids: Annotated[str, QueryParameter(description="记录编号，逗号分隔，最多 200 个")],
     call: NamedDependency[Call],
@@ -239,7 +255,12 @@ async def receipts(
     return Receipts([receipt_of(one) for one in stored], heads)
 
 
-@get("/changes", opt=allow(*READERS), summary="某号之后的全部变化")
+@get(
+    "/changes",
+    opt=allow(*READERS),
+    summary="某号之后的全部变化",
+    description="管辖范围内按编号排列；作废也是一条记录。权限范围变了回答 410，请清空后从 0 开始。",
+)
 async def changes(
     call: NamedDependency[Call],
     since: Annotated[int, QueryParameter(ge=0, le=2**53, description="从这个编号之后开始")] = 0,
@@ -258,7 +279,12 @@ async def changes(
     return Changes(items, mine, rows[-1][1] if len(rows) == limit else None, heads.get(book, 0))
 
 
-@get("/inbox", opt=allow(*WRITERS, "auditor"), summary="收到但还没入账的")
+@get(
+    "/inbox",
+    opt=allow(*WRITERS, "auditor"),
+    summary="收到但还没入账的",
+    description="自己的；县局和审计员看管辖范围内全部。",
+)
 async def inbox(
     call: NamedDependency[Call],
     limit: Annotated[int, QueryParameter(ge=1, le=500)] = 100,

@@ -27,12 +27,17 @@ class Ready(Struct):
     free_mb: int
 
 
-@get("/health", opt=allow(PUBLIC), summary="进程活着")
+@get("/health", opt=allow(PUBLIC), summary="进程活着", description="不碰数据库。")
 async def health() -> Alive:
     return Alive()
 
 
-@get("/ready", opt=allow(PUBLIC), summary="能收记录")
+@get(
+    "/ready",
+    opt=allow(PUBLIC),
+    summary="能收记录",
+    description="数据库能写、磁盘有余才是 200；停止中为 503。",
+)
 async def ready(request: Request[Any, Any, Any], call: NamedDependency[Call]) -> Ready:
     """503 while stopping, when the database does not take a write, or when the disk's reserve is reached."""
     free_mb = shutil.disk_usage(call.settings.data).free // 2**20
@@ -42,7 +47,13 @@ async def ready(request: Request[Any, Any, Any], call: NamedDependency[Call]) ->
     return Ready(True, free_mb)
 
 
-@get("/metrics", opt=allow(PUBLIC), media_type=MediaType.TEXT, summary="运行数字（Prometheus）")
+@get(
+    "/metrics",
+    opt=allow(PUBLIC),
+    media_type=MediaType.TEXT,
+    summary="运行数字（Prometheus）",
+    description="本机，或带 read 令牌的机器。",
+)
 async def metrics(request: Request[Any, Any, Any], call: NamedDependency[Call]) -> bytes:
     """From this machine directly, or with a machine's token of scope read."""
     if not is_local(call.address, request.headers):

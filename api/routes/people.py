@@ -112,7 +112,13 @@ class Tokens(Struct):
     items: list[TokenView]
 
 
-@post("/login", opt=allow(PUBLIC), status_code=200, summary="登录")
+@post(
+    "/login",
+    opt=allow(PUBLIC),
+    status_code=200,
+    summary="登录",
+    description="用密码或一次性登录码换令牌和 Cookie。401 不说是账号还是密码错；429 说明还要等多久。",
+)
 async def login(data: JSONBody[Login], call: NamedDependency[Call]) -> Response[Session]:
     """Password or one-time code for a token and a cookie. 401 says nothing about which was wrong; 429 until when."""
     found = await credentials.log_in(
@@ -136,7 +142,13 @@ def cookie(token: str, seconds: int) -> Cookie:
     )
 
 
-@post("/logout", opt=allow(*EVERYONE, machines="", before_password=True), status_code=204, summary="退出")
+@post(
+    "/logout",
+    opt=allow(*EVERYONE, machines="", before_password=True),
+    status_code=204,
+    summary="退出",
+    description="这台设备的登录立即失效。",
+)
 async def logout(call: NamedDependency[Call]) -> Response[None]:
     """Ends this device's session at once."""
     await credentials.revoke(call.storage, call.account, call.actor.device, call.now)
@@ -144,7 +156,12 @@ async def logout(call: NamedDependency[Call]) -> Response[None]:
     return Response(None, status_code=204, cookies=[cookie("", 0)])
 
 
-@get("/me", opt=allow(*EVERYONE, before_password=True), summary="我是谁")
+@get(
+    "/me",
+    opt=allow(*EVERYONE, before_password=True),
+    summary="我是谁",
+    description="账号、角色、管辖单位，是不是演示，服务器时刻（手机据此算钟差）。",
+)
 async def me(call: NamedDependency[Call]) -> Me:
     [(name, _)] = await call.storage.rows("person", account=call.account)
     facts = Facts()
@@ -161,7 +178,13 @@ async def me(call: NamedDependency[Call]) -> Me:
     )
 
 
-@post("/password", opt=allow(*EVERYONE, machines="", before_password=True), status_code=204, summary="改密码")
+@post(
+    "/password",
+    opt=allow(*EVERYONE, machines="", before_password=True),
+    status_code=204,
+    summary="改密码",
+    description="改后其他设备都要重新登录。刚用一次性登录码进来的不问旧密码。",
+)
 async def password(data: JSONBody[NewPassword], call: NamedDependency[Call]) -> None:
     """A new password; every other device is signed out. After a one-time code the old one is not asked."""
     faults = []
@@ -178,7 +201,7 @@ async def password(data: JSONBody[NewPassword], call: NamedDependency[Call]) -> 
     call.sessions.forget(call.account)
 
 
-@get("/devices", opt=allow(*EVERYONE, machines=""), summary="我登录着的设备")
+@get("/devices", opt=allow(*EVERYONE, machines=""), summary="我登录着的设备", description="最近登录的在前。")
 async def devices(call: NamedDependency[Call]) -> Devices:
     found = await credentials.devices(call.storage, call.account, call.now)
     return Devices(
@@ -186,7 +209,12 @@ async def devices(call: NamedDependency[Call]) -> Devices:
     )
 
 
-@delete("/devices/{device:str}", opt=allow(*EVERYONE, machines=""), summary="让一台设备退出")
+@delete(
+    "/devices/{device:str}",
+    opt=allow(*EVERYONE, machines=""),
+    summary="让一台设备退出",
+    description="立即失效；手机丢了就用这个。",
+)
 async def sign_out(device: FromPath[str], call: NamedDependency[Call]) -> None:
     if not await credentials.revoke(call.storage, call.account, device, call.now):
         raise Problem("not-found")
@@ -194,7 +222,11 @@ async def sign_out(device: FromPath[str], call: NamedDependency[Call]) -> None:
 
 
 @post(
-    "/accounts/{account:str}/code", opt=allow("admin", machines=""), status_code=200, summary="发一次性登录码"
+    "/accounts/{account:str}/code",
+    opt=allow("admin", machines=""),
+    status_code=200,
+    summary="发一次性登录码",
+    description="旧密码和全部登录立即失效；码只能用一次，登录后必须先设新密码。",
 )
 async def code(account: FromPath[str], call: NamedDependency[Call]) -> Code:
     """The old password and every session of the account end; the code works once."""
@@ -205,7 +237,12 @@ async def code(account: FromPath[str], call: NamedDependency[Call]) -> Code:
     return Code(account, fresh)
 
 
-@get("/accounts", opt=allow("admin", "auditor"), summary="账号")
+@get(
+    "/accounts",
+    opt=allow("admin", "auditor"),
+    summary="账号",
+    description="管辖范围内的账号，含停用的；从不含密码。",
+)
 async def accounts(
     request: Request[Any, Any, Any], call: NamedDependency[Call], limit: Limit = 100, after: After = None
 ) -> Response[Page[AccountView]]:
@@ -213,7 +250,7 @@ async def accounts(
     return page_of(request, items, limit, items[-1].account if items else "")
 
 
-@get("/people", opt=allow("inspector", "county"), summary="本单位的人")
+@get("/people", opt=allow("inspector", "county"), summary="本单位的人", description="可以写进计划的人。")
 async def people(
     request: Request[Any, Any, Any], call: NamedDependency[Call], limit: Limit = 100, after: After = None
 ) -> Response[Page[Person]]:
@@ -226,7 +263,12 @@ async def people(
     return page_of(request, items, limit, items[-1].account if items else "")
 
 
-@get("/tokens", opt=allow("admin", machines=""), summary="机器令牌")
+@get(
+    "/tokens",
+    opt=allow("admin", machines=""),
+    summary="机器令牌",
+    description="有哪些、到何时；从不含令牌本身。",
+)
 async def tokens(call: NamedDependency[Call]) -> Tokens:
     """Never the token itself."""
     found = await credentials.tokens(call.storage, call.scopes)

@@ -31,6 +31,7 @@ class Kept(Struct):
     status_code=201,
     request_max_body_size=MOST_BYTES,
     summary="上传一张照片",
+    description="原件，按内容的 SHA-256 存放，最大 12 MB。201 新收；200 早已有；422 内容与编号不符或不是图片。",
 )
 async def put_photo(
     sha256: Sha256, request: Request[Any, Any, Any], call: NamedDependency[Call]
@@ -52,13 +53,23 @@ async def put_photo(
     return Response(Kept(sha256, size), status_code=200 if there else 201)
 
 
-@head("/photos/{sha256:str}", opt=allow(*READERS), summary="有没有这张照片")
+@head(
+    "/photos/{sha256:str}",
+    opt=allow(*READERS),
+    summary="有没有这张照片",
+    description="200 有，404 没有或无权看。",
+)
 async def has_photo(sha256: Sha256, call: NamedDependency[Call]) -> None:
     """200 when it is there for this asker, 404 otherwise."""
     await check_visible(sha256, call)
 
 
-@get("/photos/{sha256:str}", opt=allow(*READERS), summary="一张照片的原件")
+@get(
+    "/photos/{sha256:str}",
+    opt=allow(*READERS),
+    summary="一张照片的原件",
+    description="只给上传的人和管辖他的县局、审计员。",
+)
 async def get_photo(sha256: Sha256, call: NamedDependency[Call]) -> Response[bytes]:
     """The original bytes as they came."""
     await check_visible(sha256, call)

@@ -109,7 +109,12 @@ class PublicationView(Struct):
     approved_at: str
 
 
-@get("/units", opt=allow(*EVERYONE), summary="监管单位")
+@get(
+    "/units",
+    opt=allow(*EVERYONE),
+    summary="监管单位",
+    description="管辖范围内的单位，含已撤并的；统计代码与民政代码分开。",
+)
 async def units(
     request: Request[Any, Any, Any], call: NamedDependency[Call], limit: Limit = 500, after: After = None
 ) -> Response[Page[UnitView]]:
@@ -120,7 +125,7 @@ async def units(
     return page_of(request, items, limit, items[-1].path if items else "")
 
 
-@get("/sites", opt=allow(*READERS), summary="点位")
+@get("/sites", opt=allow(*READERS), summary="点位", description="关注点位，有企业的写明企业。")
 async def sites(
     request: Request[Any, Any, Any],
     call: NamedDependency[Call],
@@ -135,7 +140,12 @@ async def sites(
     return page_of(request, items, limit, items[-1].site if items else "")
 
 
-@get("/enterprises", opt=allow(*READERS), summary="企业")
+@get(
+    "/enterprises",
+    opt=allow(*READERS),
+    summary="企业",
+    description="按名称、曾用名、信用代码的任一部分或拼音首字母查找。",
+)
 async def enterprises(
     request: Request[Any, Any, Any],
     call: NamedDependency[Call],
@@ -168,7 +178,9 @@ def former(names: str, today: str) -> list[str]:
     return [name for name, _ in msgspec.json.decode(names) if name != today]
 
 
-@get("/listings", opt=allow(*READERS, "publisher"), summary="名单")
+@get(
+    "/listings", opt=allow(*READERS, "publisher"), summary="名单", description="绿色工厂等名单，每行有出处。"
+)
 async def listings(
     request: Request[Any, Any, Any],
     call: NamedDependency[Call],
@@ -183,13 +195,24 @@ async def listings(
     return page_of(request, items, limit, items[-1].listing if items else "")
 
 
-@get("/publications", opt=allow("county", "publisher", "auditor"), summary="公开审批")
+@get(
+    "/publications",
+    opt=allow("county", "publisher", "auditor"),
+    summary="公开审批",
+    description="现在可以公开什么，谁批的，文号。",
+)
 async def publications(call: NamedDependency[Call]) -> Page[PublicationView]:
     """What may be public now."""
     return Page(views(PublicationView, await call.storage.rows("publications", scopes=call.scopes)))
 
 
-@get("/kinds", opt=allow(*EVERYONE), media_type=MediaType.JSON, summary="检查表")
+@get(
+    "/kinds",
+    opt=allow(*EVERYONE),
+    media_type=MediaType.JSON,
+    summary="检查表",
+    description="全部已发布的检查表及版本；表单据此画出。条件写法见 docs/reference/kinds.md。",
+)
 async def kinds() -> bytes:
     """Every released checklist: questions, choices, conditions; forms are drawn from this."""
     return kinds_json()

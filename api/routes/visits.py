@@ -11,7 +11,7 @@ from uuid import UUID
 import msgspec
 from litestar import Request, Response, get
 from litestar.di import NamedDependency
-from litestar.params import FromPath, FromQuery, QueryParameter
+from litestar.params import FromPath, QueryParameter
 from msgspec import Meta, Struct
 
 from api.auth import FIELD, READERS, Call, allow
@@ -95,15 +95,20 @@ class Tasks(Struct):
     next: str | None = None
 
 
-@get("/visits", opt=allow(*READERS), summary="巡察、检查")
+@get(
+    "/visits",
+    opt=allow(*READERS),
+    summary="巡察、检查",
+    description="最近收到的在前，可按类别、单位、企业、月份、结果、范围框筛选。",
+)
 async def visits(
     request: Request[Any, Any, Any],
     call: NamedDependency[Call],
-    kind: FromQuery[str | None] = None,
-    unit: FromQuery[str | None] = None,
-    enterprise: FromQuery[str | None] = None,
+    kind: Annotated[str | None, QueryParameter(description="检查类别")] = None,
+    unit: Annotated[str | None, QueryParameter(description="监管单位编号")] = None,
+    enterprise: Annotated[str | None, QueryParameter(description="企业编号")] = None,
     period: Period = None,
-    result: FromQuery[str | None] = None,
+    result: Annotated[str | None, QueryParameter(description="结果")] = None,
     bbox: Annotated[str | None, QueryParameter(description="西,南,东,北，WGS84 度")] = None,
     limit: Limit = 100,
     after: After = None,
@@ -145,7 +150,12 @@ def box(bbox: str | None) -> tuple[float | None, float | None, float | None, flo
     return west, south, east, north
 
 
-@get("/visits/{visit_id:uuid}", opt=allow(*READERS), summary="一次巡察")
+@get(
+    "/visits/{visit_id:uuid}",
+    opt=allow(*READERS),
+    summary="一次巡察",
+    description="列表里的一行；全文见 /entries/{id}。",
+)
 async def visit(visit_id: FromPath[UUID], call: NamedDependency[Call]) -> VisitView:
     """Its line; the whole entry is at /entries/{id}."""
     rows = await call.storage.rows("visit", id=str(visit_id), scopes=call.scopes)
@@ -154,7 +164,12 @@ async def visit(visit_id: FromPath[UUID], call: NamedDependency[Call]) -> VisitV
     return views(VisitView, rows, json=("failed",))[0]
 
 
-@get("/tasks", opt=allow(*FIELD), summary="要做的事")
+@get(
+    "/tasks",
+    opt=allow(*FIELD),
+    summary="要做的事",
+    description="巡察员看自己的计划，县局看全部；另列一年内未能进入、还要再去的。",
+)
 async def tasks(
     call: NamedDependency[Call],
     since: Annotated[
