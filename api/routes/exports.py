@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 from litestar import Response, get
 from litestar.di import NamedDependency
-from litestar.params import FromPath, QueryParameter
+from litestar.params import FromPath, FromQuery, QueryParameter
 from litestar.response import Stream
 
 from api.auth import READERS, Call, allow
@@ -27,9 +27,9 @@ async def exported(
     call: NamedDependency[Call],
     first: First = None,
     last: Last = None,
-    unit: str | None = None,
-    kind: str | None = None,
-    result: str | None = None,
+    unit: FromQuery[str | None] = None,
+    kind: FromQuery[str | None] = None,
+    result: FromQuery[str | None] = None,
     in_state: Annotated[str | None, QueryParameter(name="state", description="同 result")] = None,
 ) -> Response[Any]:
     """`visits.csv`, `visits.geojson`, `coverage.jsonl`, `enterprises.csv` …; with `.manifest.json` behind it, what it is."""
