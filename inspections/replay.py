@@ -119,7 +119,7 @@ async def copy(source: Storage, target: Storage) -> dict[str, int]:
 
 
 async def copy_beside(source: Storage, target: Storage) -> None:
-    """What stands beside the entries: vault, links, inbox, secrets, tokens."""
+    """What stands beside the entries: vault, links, inbox, secrets, tokens, who brought which photo."""
     entry, path = "", ""
     while rows := await source.rows("vault_all", after_entry=entry, after_path=path, limit=PAGE):
         await target.insert(Writes(secrets=[Secret(*row) for row in rows]))
@@ -145,6 +145,7 @@ COPIED_TABLES = (
         "copy_tokens",
         "put_token",
     ),
+    (("sha256", "account", "bytes", "received_at"), "copy_photos", "photo_keep"),
 )
 
 

@@ -13,3 +13,6 @@ select token_hash, name, account, scopes, created_at, expires_at, revoked_at fro
 -- name: put_token
 insert into token (token_hash, name, account, scopes, created_at, expires_at, revoked_at)
 values (:token_hash, :name, :account, :scopes, :created_at, :expires_at, :revoked_at)
+
+-- name: copy_photos
+select sha256, account, bytes, received_at from photo order by sha256, account
