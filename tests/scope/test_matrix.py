@@ -1,0 +1,262 @@
+"""Nobody gets in where they don't belong: every route × role × own, other or no such unit.
+
+Each role has an account over 向塘镇 alone; what is asked for lies in 向塘镇 (own), in 三江镇 (other) or nowhere (none).
+`ANSWERS` is the table: what a route answers a role it lets in. A role it does not let in always gets 403. Whatever
+the answer is, nothing of 三江镇 may stand in it.
+"""
+
+import asyncio
+import json
+import re
+import uuid
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+
+from api.app import routes
+from inspections.credentials import set_password
+from inspections.people import WRITES
+from inspections.storage.dialect import SQLITE
+from inspections.storage.queries import named
+from tests.fuzz.asgi import Reply, call
+from tests.fuzz.harness import ACCOUNTS, HOST, JSON, PASSWORD, Door, county_door
+
+OWN, OTHER, NONE = "xiangtang_town", "sanjiang_town", "nowhere_town"
+RELATIONS = {"own": OWN, "other": OTHER, "none": NONE}
+#: route → what it answers for own, other, none; a list answers 200 with nothing in it
+ANSWERS = {
+    "GET /api/v1/visits": (200, 200, 200),
+    "GET /api/v1/visits/{visit_id}": (200, 404, 404),
+    "GET /api/v1/entries/{entry_id}": (200, 404, 404),
+    "PUT /api/v1/entries/{entry_id}": (201, 403, 403),
+    "POST /api/v1/entries": (200, 200, 200),
+    "GET /api/v1/sites": (200, 200, 200),
+    "GET /api/v1/enterprises": (200, 200, 200),
+    "GET /api/v1/photos/{sha256}": (200, 404, 404),
+    "HEAD /api/v1/photos/{sha256}": (200, 404, 404),
+    "POST /api/v1/accounts/{account}/code": (200, 404, 404),
+    "GET /api/v1/receipts": (200, 200, 200),
+    "GET /api/v1/exports/{name}": (200, 200, 200),
+    "DELETE /api/v1/devices/{device}": (200, 404, 404),
+}
+#: routes that name no unit: they answer everybody they let in, within scope
+PLAIN = {
+    "GET /api/v1/accounts", "POST /api/v1/calc/{name}", "GET /api/v1/changes", "GET /api/v1/coverage", "GET /api/v1/devices",
+    "GET /api/v1/inbox", "GET /api/v1/kinds", "GET /api/v1/listings", "GET /api/v1/me", "GET /api/v1/people", "GET /api/v1/publications",
+    "GET /api/v1/tasks", "GET /api/v1/tokens", "GET /api/v1/units", "POST /api/v1/password", "PUT /api/v1/photos/{sha256}",
+    "POST /api/v1/logout",
+}  # fmt: skip
+QUERY = {"coverage": "kind=steel_patrol&year=2026", "changes": "book=360121&since=0&limit=500"}
+
+
+class Places(NamedTuple):
+    """One thing of each sort in a unit."""
+
+    visit: str
+    photo: str
+    account: str
+
+
+class Cell(NamedTuple):
+    route: str
+    role: str
+    relation: str
+    expected: int
+
+
+@asynccontextmanager
+async def town_door(folder: Path) -> AsyncIterator[tuple[Door, dict[str, Places]]]:
+    """Accounts of every role over 向塘镇 and over 三江镇, each unit with a visit and a photo."""
+    async with county_door(folder) as door:
+        tokens = dict(door.tokens)
+        for role in ACCOUNTS:
+            for unit in (OWN, OTHER):
+                tokens[f"{role}@{unit}"] = await enrol(door, role, unit)
+        door = Door(door.app, tokens)
+        yield (
+            door,
+            {unit: await furnish(door, unit) for unit in (OWN, OTHER)}
+            | {NONE: Places(str(uuid.uuid4()), "0" * 64, "nobody.nowhere")},
+        )
+
+
+async def enrol(door: Door, role: str, unit: str) -> bytes:
+    account = f"{role}.{unit}".replace("_", "-")
+    grants = [{"role": role, "unit": unit, "valid_from": "2020-01-01"}]
+    body = {
+        "type": "account",
+        "made_at": "2026-11-01T08:00:00+08:00",
+        "unit": unit,
+        "account": account,
+        "name": "示例",
+        "grants": grants,
+    }
+    reply = await door.ask("admin", "PUT", f"/api/v1/entries/{uuid.uuid4()}", body=body)
+    assert reply.status == 201, reply.body.decode()
+    await set_password(door.app.state.storage, account, PASSWORD, door.app.state.settings)
+    login = json.dumps({"account": account, "password": PASSWORD, "device": "x"}).encode()
+    return json.loads((await call(door.app, "POST", "/api/v1/login", b"", (HOST, JSON), login)).body)[
+        "token"
+    ].encode()
+
+
+async def furnish(door: Door, unit: str) -> Places:
+    """A visit and a photo brought by the unit's own inspector."""
+    visit = str(uuid.uuid4())
+    reply = await door.ask(f"inspector@{unit}", "PUT", f"/api/v1/entries/{visit}", body=visit_body(unit))
+    assert reply.status == 201, reply.body.decode()
+    picture = PNG + unit.encode()
+    sha256 = __import__("hashlib").sha256(picture).hexdigest()
+    headers = (
+        HOST,
+        (b"content-type", b"image/png"),
+        (b"authorization", b"Bearer " + door.tokens[f"inspector@{unit}"]),
+    )
+    reply = await call(door.app, "PUT", f"/api/v1/photos/{sha256}", b"", headers, picture)
+    assert reply.status == 201, reply.body.decode()
+    return Places(visit, sha256, f"inspector.{unit}".replace("_", "-"))
+
+
+def visit_body(unit: str) -> dict[str, Any]:
+    return {
+        "type": "visit", "made_at": "2026-11-20T10:00:00+08:00", "unit": unit, "kind": "steel_patrol", "period": "2026-11",
+        "nature": "outside", "started_at": "2026-11-20T09:00:00+08:00", "place": f"示例-{unit}",
+        "answers": {"melting_present": "no", "dismantling_site": "no", "result": "none_found"},
+    }  # fmt: skip
+
+
+PNG = (
+    b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x00\x00\x00\x00:~\x9bU"
+    b"\x00\x00\x00\nIDATx\x9cc`\x00\x00\x00\x02\x00\x01H\xaf\xa4q\x00\x00\x00\x00IEND\xaeB`\x82"
+)
+
+
+def cells(door: Door) -> list[Cell]:
+    found = []
+    for method, path, roles in routes(door.app):
+        route = f"{method} {path}"
+        if roles is None or "public" in roles:
+            continue
+        for role in ACCOUNTS:
+            for number, relation in enumerate(RELATIONS):
+                let_in = (
+                    role in roles or route == "PUT /api/v1/photos/{sha256}"
+                )  # JSON is no photo: 415 before any role
+                expected = expected_of(route, role, number) if let_in else 403
+                found.append(Cell(route, role, relation, expected))
+    return found
+
+
+def expected_of(route: str, role: str, number: int) -> int:
+    if route in PLAIN:
+        return {
+            "POST /api/v1/password": 422,
+            "POST /api/v1/logout": 204,
+            "PUT /api/v1/photos/{sha256}": 415,
+        }.get(route, 200)
+    if route.startswith("PUT /api/v1/entries") and role not in WRITES["visit"]:
+        return 403
+    if route == "GET /api/v1/entries/{entry_id}" and role == "admin":
+        return 404  # accounts and settings only, no business data
+    if "photos" in route and role in ("reviewer", "energy_centre"):
+        return 404  # an original is for who brought it, the county and the auditor
+    if route == "DELETE /api/v1/devices/{device}":
+        return 404  # a device of one's own only; tests/api shows the other side
+    return ANSWERS[route][number]
+
+
+async def ask(door: Door, cell: Cell, places: dict[str, Places]) -> Reply:
+    method, path = cell.route.split(" ")
+    there, unit = places[RELATIONS[cell.relation]], RELATIONS[cell.relation]
+    for name, value in (
+        ("entry_id", there.visit),
+        ("visit_id", there.visit),
+        ("sha256", there.photo),
+        ("account", there.account),
+    ):
+        path = path.replace("{" + name + "}", value)
+    path = path.replace("{device}", "x").replace("{name}", "visits.csv" if "exports" in path else "deadline")
+    last = path.rsplit("/", 1)[-1]
+    query, body = QUERY.get(last, ""), None
+    if cell.route in (
+        "GET /api/v1/visits",
+        "GET /api/v1/sites",
+        "GET /api/v1/enterprises",
+        "GET /api/v1/exports/{name}",
+    ):
+        query = f"unit={unit}"
+    if method == "PUT" and "entries" in path:
+        path, body = f"/api/v1/entries/{uuid.uuid4()}", visit_body(unit)
+    if cell.route == "POST /api/v1/entries":
+        body = {"entries": [{"id": str(uuid.uuid4()), **visit_body(unit)}]}
+    if last == "receipts":
+        query = f"ids={there.visit}"
+    if "calc" in path:
+        body = {"from": "2026-02-12", "count": 5, "kind": "working"}
+    if last == "password":
+        body = {"old": "not-this-one", "new": "x"}
+    return await door.ask(f"{cell.role}@{OWN}", method, path, query, body)
+
+
+async def walk(folder: Path) -> tuple[int, list[str]]:
+    """Every cell; what does not answer as the table says, and what lets something of 三江镇 out."""
+    wrong = []
+    async with town_door(folder) as (door, places):
+        table = sorted(cells(door), key=lambda one: ("logout" in one.route, "code" in one.route))
+        for cell in table:
+            reply = await ask(door, cell, places)
+            if reply.status != cell.expected and not (cell.route.endswith("logout") and reply.status == 401):
+                wrong.append(f"{cell}: {reply.status}")
+            if leaks(reply, places[OTHER], cell):
+                wrong.append(f"{cell}: lets something of {OTHER} out")
+    return len(table), wrong
+
+
+def leaks(reply: Reply, other: Places, cell: Cell) -> bool:
+    """Does the answer hold anything of the other unit beyond what was asked with?"""
+    text = reply.body.decode("utf-8", "replace")
+    theirs = f"inspector.{OTHER}".replace("_", "-")
+    marks = [f"示例-{OTHER}", f"/{OTHER}/", f'"unit":"{OTHER}"', theirs]
+    if (
+        cell.route == "GET /api/v1/inbox"
+    ):  # what one sent oneself may name any unit; what others sent may not show
+        marks = [f'"account":"{theirs}"']
+    return any(mark in text for mark in marks) or (
+        other.visit in text and reply.status == 200 and cell.relation != "other"
+    )
+
+
+def test_every_route_role_and_unit_answers_as_the_table_says(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    count, wrong = asyncio.run(walk(tmp_path))
+    with capsys.disabled():
+        print(f"\nscope matrix: {count} cells")
+    assert not wrong, "\n".join(wrong)
+
+
+def test_every_route_is_in_the_table(tmp_path: Path) -> None:
+    from api.app import create_app
+    from inspections.settings import Settings
+
+    known = {
+        f"{m} {p}"
+        for m, p, roles in routes(create_app(Settings(data=tmp_path)))
+        if roles and "public" not in roles
+    }
+    assert known == ANSWERS.keys() | PLAIN
+
+
+@pytest.mark.parametrize("query", ["visit", "visits", "entry_by_id", "sites", "changes"])
+def test_an_unscoped_query_is_caught(query: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    scoped = re.compile(
+        r"exists \(select 1 from \(select value from json_each\(:scopes\)\) \w+ where .*? between .*?\)"
+    )
+    planted = scoped.sub("(:scopes = :scopes)", named(SQLITE)[query])
+    assert planted != named(SQLITE)[query]
+    monkeypatch.setitem(named(SQLITE), query, planted)
+    _, wrong = asyncio.run(walk(tmp_path))
+    assert wrong
