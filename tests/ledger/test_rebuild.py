@@ -141,8 +141,13 @@ BESIDE = {
         "changed_at": "2026",
     },
     "put_token": {
-        **{"token_hash": "ab" * 32, "name": "示例接口", "account": "xianju", "scopes": "[]"},
-        **{"created_at": "2026", "expires_at": "2027", "revoked_at": None},
+        "token_hash": "ab" * 32,
+        "name": "示例接口",
+        "account": "xianju",
+        "scopes": "[]",
+        "created_at": "2026",
+        "expires_at": "2027",
+        "revoked_at": None,
     },
     "photo_keep": {"sha256": "cd" * 32, "account": "xianju", "bytes": 9, "received_at": "2026"},
 }
