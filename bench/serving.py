@@ -1,10 +1,12 @@
 """A server under measurement: started in a process group of its own, asked what it stored and answered, ended by its id.
 
 Owns: child processes, free ports, the counting of stored rows, of 201s in the server's own log and of syncs. Does not
-own what the servers do. Nothing started here outlives the bench: every group is killed on the way out.
+own what the servers do. Nothing started here outlives the bench: every group is ended on the way out, and the kernel
+ends what a killed bench leaves behind.
 """
 
 import contextlib
+import ctypes
 import os
 import re
 import signal
@@ -20,6 +22,7 @@ from bench.shim import Syncs
 
 READY_S: Final = 60.0
 SETTLE_S: Final = 10.0
+PR_SET_PDEATHSIG: Final = 1  #: linux/prctl.h
 CREATED: Final = re.compile(rb'"status": ?201\b')
 
 Count = Callable[[], int]
@@ -46,7 +49,12 @@ class Server:
         environment = {**os.environ, **shim, **(env or {})}
         with self._log_file.open("wb") as log:
             self._process = subprocess.Popen(
-                command, env=environment, stdout=log, stderr=subprocess.STDOUT, start_new_session=True
+                command,
+                env=environment,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+                preexec_fn=end_with_parent,
             )
 
     @property
@@ -97,6 +105,11 @@ class Server:
                 self._process.wait(patience_s)
                 if sign is signal.SIGKILL or not group_alive(self.pid):
                     return
+
+
+def end_with_parent() -> None:
+    """In the child: be told to end when the bench is gone, even when it was killed without a word."""
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 def group_alive(group: int) -> bool:

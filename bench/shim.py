@@ -58,6 +58,9 @@ def room(disk: bool, name: str) -> Path:
     """A fresh folder for databases: memory for the repeatable runs, the real file system for --disk."""
     above = Path("build/bench") if disk else Path("/dev/shm")
     above.mkdir(parents=True, exist_ok=True)
+    for left in above.glob("xuncha-bench-*"):
+        if not Path("/proc", left.name.split("-")[2]).exists():  # of a bench that was killed
+            shutil.rmtree(left, ignore_errors=True)
     folder = above / f"xuncha-bench-{os.getpid()}-{name}"
     folder.mkdir(mode=0o755)
     return folder.resolve()
