@@ -167,10 +167,10 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     data, port = tmp_path_factory.mktemp("server"), free_port()
     environment = os.environ | {"XUNCHA_DATA": str(data), "XUNCHA_DEMO_PASSWORD": PASSWORD}
     command = [sys.executable, "-m", "api.start", "--port", str(port)]
-    with (data / "server.log").open("wb") as log:
+    with (data.parent / f"{data.name}.log").open("wb") as log:
         process = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
     try:
-        wait_until_ready(f"http://127.0.0.1:{port}", process, data / "server.log")
+        wait_until_ready(f"http://127.0.0.1:{port}", process, data.parent / f"{data.name}.log")
         yield Server(f"http://127.0.0.1:{port}", PASSWORD, data)
     finally:
         process.terminate()

@@ -20,14 +20,14 @@ from api.problems import Problem
 
 STATIC: Final = Path(__file__).parent.parent / "static"
 TYPES: Final = {
-    ".html": "text/html; charset=utf-8",
-    ".css": "text/css; charset=utf-8",
-    ".js": "text/javascript; charset=utf-8",
+    ".html": "text/html",
+    ".css": "text/css",
+    ".js": "text/javascript",
     ".json": "application/json",
     ".svg": "image/svg+xml",
     ".png": "image/png",
     ".webmanifest": "application/manifest+json",
-    ".txt": "text/plain; charset=utf-8",
+    ".txt": "text/plain",
 }
 #: the app draws what people typed, so nothing inline and nothing from elsewhere may run
 PAGE_HEADERS: Final = {
