@@ -1,0 +1,49 @@
+"""Faults planted into a server, to see that the harnesses notice them.
+
+Owns: two lies about durability on SQLite. `synchronous-off` never asks the disk; `early-answer` answers, then commits.
+"""
+
+import time
+from collections.abc import Callable
+from typing import Any, Final
+
+from inspections.storage import sqlite
+
+COMMIT_LATER_S: Final = 0.02
+
+
+def synchronous_off() -> None:
+    """Every connection of the server leaves it to the system when to write."""
+    honest = sqlite.connect
+
+    def connect(path: Any, **how: Any) -> Any:
+        connection = honest(path, **how)
+        connection.execute("pragma synchronous=off")
+        return connection
+
+    sqlite.connect = connect
+
+
+def early_answer() -> None:
+    """Callers hear of their receipts before the commit."""
+
+    def commit(storage: Any, jobs: list[Any]) -> None:
+        run = storage._connection.execute
+        run("begin immediate")
+        items = [job for job, _, _ in jobs if not callable(job)]
+        group = storage._drive(storage.judge(items, storage.clock())) if items else None
+        if group:
+            storage._append(group.writes)
+        answers = iter(group.answers[number] for number in range(len(items))) if group else iter(())
+        results = [job() if callable(job) else next(answers) for job, _, _ in jobs]
+        jobs[0][1].call_soon_threadsafe(sqlite.deliver, [future for _, _, future in jobs], results)
+        time.sleep(COMMIT_LATER_S)
+        run("commit")
+
+    sqlite.Sqlite._commit = commit  # type: ignore[method-assign]  # that is the fault
+
+
+PLANTS: Final[dict[str, Callable[[], None]]] = {
+    "synchronous-off": synchronous_off,
+    "early-answer": early_answer,
+}
