@@ -22,8 +22,10 @@ from inspections.settings import Settings
 from inspections.storage import StorageError, open_storage
 from inspections.storage.engine import Storage
 
+#: what a demonstration is built in; left over when that was broken off
+BUILDING: Final = ("building.db", "building.db-wal", "building.db-shm")
 #: what may stand in a data folder before there is a county in it
-LEFT_OVERS: Final = ("server.lock", "building.db", "building.db-wal", "building.db-shm")
+NO_COUNTY: Final = ("server.lock", "server.log", *BUILDING)
 
 
 def in_folder(settings: Settings) -> bool:
@@ -53,7 +55,7 @@ async def has_entries(settings: Settings) -> bool:
 async def refuse_occupied(settings: Settings) -> None:
     """StorageError when something is here already: a county is made once, in an empty place."""
     make_folder(settings.data)
-    found = sorted(path.name for path in settings.data.iterdir() if path.name not in LEFT_OVERS)
+    found = sorted(path.name for path in settings.data.iterdir() if path.name not in NO_COUNTY)
     if found:
         some = "、".join(found[:3])
         raise StorageError(
@@ -87,8 +89,8 @@ async def make_empty(settings: Settings, now: datetime) -> int:
 async def make_demo(settings: Settings, now: datetime) -> tuple[int, dict[str, str]]:
     """The demonstration county: number of entries, and each account's password. Its file gets its name last."""
     await refuse_occupied(settings)
-    building = settings.data / "building.db"
-    for name in LEFT_OVERS[1:]:
+    building = settings.data / BUILDING[0]
+    for name in BUILDING:
         (settings.data / name).unlink(missing_ok=True)
     url = f"sqlite:///{building}" if in_folder(settings) else settings.database
     kept = photos.Folder(settings.photos)

@@ -14,20 +14,21 @@ import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import click
 import msgspec
 import uvicorn
-from litestar import Litestar
 
 from api import county
-from api.app import create_app
 from api.commands import Command, Failure, now, open_ledger, settings
 from api.commands.county import show_passwords
 from api.commands.publishing import published
 from inspections.publishing import current
 from inspections.settings import DEMO_ACCOUNTS, Settings
+
+if TYPE_CHECKING:
+    from litestar import Litestar
 
 APP: Final = "api.start:application"
 STOP_WITHIN_S: Final = 10
@@ -141,8 +142,10 @@ def run_server(given: Settings) -> None:
     click.echo("已停止。")
 
 
-def application() -> Litestar:
+def application() -> "Litestar":
     """The application of one server process, with the settings of its environment."""
+    from api.app import create_app  # late: a reason not to start need not wait for the framework
+
     return create_app(settings())
 
 

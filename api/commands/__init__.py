@@ -103,13 +103,26 @@ def usage_sentence(wrong: click.UsageError) -> str:
     elif isinstance(wrong, click.MissingParameter):
         said = f"缺少参数{name}。"
     elif isinstance(wrong, click.BadParameter):
-        said = f"参数{name}的值不对：{wrong.message}"
+        said = f"参数{name}的值不对：{expected(wrong)}"
     elif wrong.message.startswith("No such command"):
         said = f"没有这个命令：{wrong.message.partition(chr(39))[2].rstrip(chr(39) + '.')}。"
     else:
         said = wrong.message
     hint = f"\n用 {wrong.ctx.command_path} --help 看说明。" if wrong.ctx else ""
     return said + hint
+
+
+def expected(wrong: click.BadParameter) -> str:
+    """What a parameter may be."""
+    match wrong.param and wrong.param.type:
+        case click.Choice() as choice:
+            return f"可写 {'、'.join(choice.choices)}。"
+        case click.IntRange() as span:
+            return f"应为 {span.min} 到 {span.max} 的整数。"
+        case click.Path() | click.File():
+            return "没有这个文件，或不能读写。"
+        case _:
+            return wrong.message
 
 
 def settings() -> Settings:

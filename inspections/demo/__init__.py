@@ -12,7 +12,8 @@ from typing import Final
 from uuid import UUID
 
 from inspections.demo import pictures, places, story
-from inspections.demo.story import Event
+from inspections.demo import visits as visits
+from inspections.demo.story import Event as Event
 from inspections.demo.visits import SIGNATURE, entry_id, picture
 from inspections.facts import SYSTEM, Actor
 from inspections.filing import Body, file_entries

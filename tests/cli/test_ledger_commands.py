@@ -1,0 +1,86 @@
+"""ledger verify, rebuild, copy, checkpoint, erase: what an operator is told, and the exit code."""
+
+import json
+from pathlib import Path
+
+import pysqlite3.dbapi2 as sqlite3
+
+from tests.cli.conftest import call
+
+
+def change(folder: Path, *statements: str) -> None:
+    """What somebody with the file in his hands could do."""
+    connection = sqlite3.connect(str(folder / "xuncha.db"))
+    try:
+        for statement in statements:
+            connection.execute(statement)
+        connection.commit()
+    finally:
+        connection.close()
+
+
+def test_a_whole_chain(demo: Path) -> None:
+    result = call("ledger", "verify")
+    assert (result.exit_code, result.stdout) == (0, "账本 360121：第 1 至 350 号完整，校验链完好。\n")
+
+
+def test_an_altered_entry_is_named(demo: Path) -> None:
+    change(
+        demo,
+        "drop trigger entry_no_update",
+        "update entry set stored = replace(stored, '示例铸造厂', '别的铸造厂') where type = 'enterprise'",
+    )
+    result = call("ledger", "verify", "--json")
+    told = json.loads(result.stdout)
+    assert (result.exit_code, told["valid"], len(told["breaks"])) == (1, False, 1)
+    assert told["breaks"][0]["reason"] == "内容与校验值不符"
+
+
+def test_a_cut_tail_shows_against_a_checkpoint(demo: Path, tmp_path: Path) -> None:
+    kept = tmp_path / "kept.json"
+    assert call("ledger", "checkpoint", "-o", str(kept)).exit_code == 0
+    change(demo, "drop trigger entry_no_delete", "delete from entry where seq = 350")
+    assert call("ledger", "verify").exit_code == 0
+    result = call("ledger", "verify", "--checkpoint", str(kept))
+    assert (result.exit_code, result.stderr) == (1, "账本 360121 第 350 号：尾部缺失：检查点记到第 350 号\n")
+
+
+def test_rebuild_gives_the_same_views(demo: Path) -> None:
+    result = call("ledger", "rebuild", "--json")
+    assert (result.exit_code, json.loads(result.stdout)["changed"]) == (0, [])
+
+
+def test_rebuild_mends_a_view_that_was_altered(demo: Path) -> None:
+    change(demo, "update unit set name = '别的镇' where unit = 'xiangtang_town'")
+    assert json.loads(call("ledger", "rebuild", "--json").stdout)["changed"] == ["unit"]
+    assert json.loads(call("ledger", "rebuild", "--json").stdout)["changed"] == []
+
+
+def test_copy_into_another_database(demo: Path, tmp_path: Path) -> None:
+    target = f"sqlite:///{tmp_path / 'copy.db'}"
+    result = call("ledger", "copy", "--to", target)
+    assert (result.exit_code, result.stdout) == (0, "账本 360121：已复制 350 条记录。\n")
+    assert call("ledger", "copy", "--to", target).exit_code == 1
+
+
+def test_an_erased_name_is_gone_and_the_chain_holds(demo: Path) -> None:
+    connection = sqlite3.connect(str(demo / "xuncha.db"))
+    query = "select entry from vault v join entry e on e.id = v.entry where e.type = 'account' and path = 'name' and value = '示例巡察员'"
+    [(entry,)] = connection.execute(query).fetchall()
+    connection.close()
+    assert call("ledger", "erase", entry, "name", "--yes").exit_code == 0
+    assert call("ledger", "erase", entry, "nothing", "--yes").exit_code == 1
+    assert call("ledger", "verify").exit_code == 0
+    assert "示例巡察员" not in call("account", "list").stdout
+
+
+def test_without_a_county_every_command_says_how_to_begin(empty: Path) -> None:
+    for words in (
+        ("ledger", "verify"),
+        ("account", "list"),
+        ("publish", "--check"),
+        ("export", "visits", "-o", "x.csv"),
+    ):
+        result = call(*words)
+        assert result.exit_code == 1
+        assert "先运行 xuncha init" in result.stderr
