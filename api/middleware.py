@@ -80,10 +80,12 @@ class Door(ASGIMiddleware):
 
 
 async def admit(scope: HTTPScope) -> None:
-    """Host, media type, who, CSRF header, role: a Problem for the first that does not hold."""
+    """Host, address, media type, who, CSRF header, role: a Problem for the first that does not hold."""
     opt, method, state = scope["route_handler"].opt, scope["method"], scope["litestar_app"].state
     named = {name: value for name, value in scope["headers"] if name in LOOKED_AT}
     check_host(named.get(b"host", b""), state.settings.allowed_hosts)
+    if "\0" in scope["path"] or b"%00" in scope["query_string"]:
+        raise Problem("wrong-parameter", "地址里有不能用的字符（U+0000）。")
     if method not in SAFE:
         check_media_type(named, opt.get("media", JSON_ONLY))
     roles, now, who = opt.get("roles", ()), state.clock(), None

@@ -16,12 +16,13 @@ from api.problems import Problem
 from inspections.exports import DATASETS, FORMATS, Export, Filters, Manifest, NotExported, export
 
 MANIFEST = ".manifest.json"
+WORDS = "如 visits.csv、coverage.jsonl、enterprises.csv；后面加 .manifest.json 是它的说明。只含管辖范围内的。"
 DAY = r"^20\d\d-\d\d(-\d\d)?$"
 First = Annotated[str | None, QueryParameter(name="from", pattern=DAY, description="从哪天（或哪月）起")]
 Last = Annotated[str | None, QueryParameter(name="to", pattern=DAY, description="到哪天（或哪月）止，含当天")]
 
 
-@get("/exports/{name:str}", opt=allow(*READERS, machines="export"), summary="导出数据集")
+@get("/exports/{name:str}", opt=allow(*READERS, machines="export"), summary="导出数据集", description=WORDS)
 async def exported(
     name: FromPath[str],
     call: NamedDependency[Call],
