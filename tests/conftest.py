@@ -12,7 +12,7 @@ import subprocess
 import sys
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from functools import partial
 from itertools import count
 from pathlib import Path
@@ -164,7 +164,20 @@ class Server(NamedTuple):
 
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    data, port = tmp_path_factory.mktemp("server"), free_port()
+    with started(tmp_path_factory.mktemp("server")) as server:
+        yield server
+
+
+@pytest.fixture
+def fresh_server(tmp_path: Path) -> Iterator[Server]:
+    """A server of the test's own: nobody else has written to it."""
+    with started(tmp_path / "fresh") as server:
+        yield server
+
+
+@contextmanager
+def started(data: Path) -> Iterator[Server]:
+    port = free_port()
     environment = os.environ | {"XUNCHA_DATA": str(data), "XUNCHA_DEMO_PASSWORD": PASSWORD}
     command = [sys.executable, "-m", "api.start", "--port", str(port)]
     with (data.parent / f"{data.name}.log").open("wb") as log:
