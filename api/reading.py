@@ -11,8 +11,7 @@ import msgspec
 from litestar import Request
 
 from api.problems import Problem
-from inspections.facts import Fault
-from inspections.reading import Unreadable
+from inspections.reading import Unreadable, nul_faults
 
 T = TypeVar("T")
 
@@ -20,24 +19,11 @@ T = TypeVar("T")
 def body_of(raw: bytes, decode: Callable[[bytes], T]) -> T:
     """The bytes as `decode` reads them. Problem `malformed` when they are no JSON, Unreadable for a NUL."""
     try:
-        if b"\\u0000" in raw and holds_nul(msgspec.json.decode(raw)):
-            raise Unreadable((Fault("", "nul", "文字里有不能保存的字符（U+0000）。"),))
+        if faults := tuple(nul_faults(raw)):
+            raise Unreadable(faults)
         return decode(raw)
     except (UnicodeDecodeError, RecursionError, msgspec.DecodeError) as error:
         raise Problem("malformed") from error
-
-
-def holds_nul(value: Any) -> bool:
-    if isinstance(value, str):
-        return "\0" in value
-    if isinstance(value, dict):
-        return any("\0" in key or holds_nul(item) for key, item in value.items())
-    return isinstance(value, list) and any(holds_nul(item) for item in value)
-
-
-def json_text(value: Any) -> str:
-    """A list as the queries take it."""
-    return msgspec.json.encode(value).decode()
 
 
 class CarefulRequest(Request[Any, Any, Any]):

@@ -124,3 +124,18 @@ def fault_of(error: msgspec.ValidationError, path: str) -> Fault:
 
 def joined(path: str, name: object) -> str:
     return f"{path}.{name}" if path else str(name)
+
+
+def holds_nul(value: Any) -> bool:
+    """Does any text of a JSON value hold U+0000? PostgreSQL refuses what SQLite takes."""
+    if isinstance(value, str):
+        return "\0" in value
+    if isinstance(value, dict):
+        return any("\0" in key or holds_nul(item) for key, item in value.items())
+    return isinstance(value, list) and any(holds_nul(item) for item in value)
+
+
+def nul_faults(raw: bytes) -> Iterator[Fault]:
+    """The fault of a JSON text that holds U+0000; only an escape can carry it, so most texts are not opened."""
+    if b"\\u0000" in raw and holds_nul(msgspec.json.decode(raw)):
+        yield Fault("", "nul", "文字里有不能保存的空字符（U+0000）。")

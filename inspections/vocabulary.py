@@ -33,7 +33,7 @@ from inspections import (
 from inspections import parameters as settings
 from inspections.entries import Entry, Envelope, UpcasterTable, current_form
 from inspections.facts import Actor, At, Decision, Facts, Fault, Key, Place, Refusal, Row
-from inspections.reading import Unreadable, joined, read
+from inspections.reading import Unreadable, joined, nul_faults, read
 
 
 class Rule(NamedTuple):
@@ -142,12 +142,6 @@ def stray_instants(value: Any, path: str) -> Iterator[Fault]:
     elif isinstance(value, tuple):
         for number, one in enumerate(value):
             yield from stray_instants(one, joined(path, number))
-
-
-def nul_faults(raw: bytes) -> Iterator[Fault]:
-    """U+0000 has no place in text; PostgreSQL would refuse what SQLite takes."""
-    if b"\\u0000" in raw and "\0" in str(msgspec.json.decode(raw)).replace("\\x00", "\0"):
-        yield Fault("", "nul", "文字里有不能保存的空字符。")
 
 
 #: an instant of another century, or digits hidden in escapes: worth the walk over the whole entry
