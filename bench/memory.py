@@ -12,7 +12,7 @@ from msgspec import Struct
 from bench import checks, county, load
 from bench.bars import GROWTH_PERCENT, RESIDENT_MB, Bar
 from bench.serving import running
-from bench.write import OURS, scratch, start
+from bench.write import OURS, scratch, variant_of
 
 WRITES: Final = 50_000
 SLICE_S: Final = 2.0
@@ -35,7 +35,7 @@ class Memory(Struct, frozen=True):
 
 def measure(writes: int = WRITES) -> Memory:
     with scratch(False, "memory") as folder:
-        variant = start(OURS, folder, sleep_us=0)
+        variant = variant_of(OURS, folder, sleep_us=0)
         server = variant.server
         with running([server]):
             begun, until = server.resident_mb(), time.monotonic() + MOST_S

@@ -102,7 +102,7 @@ def http_level(
     faults: dict[str, list[str]],
 ) -> list[Cell]:
     """The real server on both engines at 64 connections. The syncs are PostgreSQL's, which serves one at a time."""
-    variants = [start(name, urls[name], tokens[name], folder, syncs) for name in OVER_HTTP]
+    variants = [variant_of(name, urls[name], tokens[name], folder, syncs) for name in OVER_HTTP]
     with running([variant.server for variant in variants]):
         for variant in variants:
             once(variant, 0, 16, WARM_UP_S, folder, faults)
@@ -113,7 +113,7 @@ def http_level(
         ]
 
 
-def start(name: str, url: str, token: str, folder: Path, syncs: Syncs) -> Variant:
+def variant_of(name: str, url: str, token: str, folder: Path, syncs: Syncs) -> Variant:
     home, port = folder / name, free_port()
     home.mkdir()
     command = python("bench.ours", port, OVER_HTTP[name])

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from bench.serving import Server, free_port, running
-from bench.shim import Missing, Syncs
+from bench.shim import Missing, Syncs, require
 
 DEBIAN: Final = Path("/usr/lib/postgresql")
 SETTINGS: Final = (
@@ -36,8 +36,11 @@ def binaries() -> Path:
 
 
 def as_postgres(*command: str) -> list[str]:
-    """The command as the user PostgreSQL may run as."""
-    return ["runuser", "-u", "postgres", "--", *command] if os.geteuid() == 0 else list(command)
+    """The command as the user PostgreSQL may run as, in the same process, so that a signal reaches it at once."""
+    if os.geteuid() != 0:
+        return list(command)
+    user = ("--reuid=postgres", "--regid=postgres", "--init-groups", "--pdeathsig=TERM")
+    return [require("setpriv", "util-linux"), *user, "--", *command]
 
 
 @contextmanager

@@ -29,7 +29,7 @@ Count = Callable[[], int]
 
 
 class Server:
-    """One running server. `stored` counts its visits; None for an echo, which stores nothing."""
+    """One server. `stored` counts its visits; None for an echo, which stores nothing."""
 
     def __init__(
         self,
@@ -43,14 +43,17 @@ class Server:
         preloaded: bool = True,
     ) -> None:
         self.name, self.port, self.syncs, self.stored = name, port, syncs, stored
+        shim = syncs.env if preloaded else {}  # a command that sets it itself, for its child alone
+        self._command, self._env = command, {**os.environ, **shim, **(env or {})}
         self._log_file = folder / f"{name}.log"
         self._read_to, self._created = 0, 0
-        shim = syncs.env if preloaded else {}  # a command that sets it itself, for its child alone
-        environment = {**os.environ, **shim, **(env or {})}
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
         with self._log_file.open("wb") as log:
             self._process = subprocess.Popen(
-                command,
-                env=environment,
+                self._command,
+                env=self._env,
                 stdout=log,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
@@ -59,6 +62,7 @@ class Server:
 
     @property
     def pid(self) -> int:
+        assert self._process is not None, "not started"
         return self._process.pid
 
     def created(self) -> int:
@@ -89,7 +93,7 @@ class Server:
     def wait_until_ready(self) -> None:
         until = time.monotonic() + READY_S
         while time.monotonic() < until:
-            if self._process.poll() is not None:
+            if self._process is None or self._process.poll() is not None:
                 break
             with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", self.port), timeout=1):
                 return
@@ -98,6 +102,8 @@ class Server:
 
     def stop(self) -> None:
         """End the whole group: politely, then for good."""
+        if self._process is None:
+            return
         for sign, patience_s in ((signal.SIGTERM, 10), (signal.SIGKILL, 5)):
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(self.pid, sign)
@@ -122,8 +128,10 @@ def group_alive(group: int) -> bool:
 
 @contextlib.contextmanager
 def running(servers: Sequence[Server]) -> Iterator[None]:
-    """All ready, and all ended whatever happens."""
+    """All started and ready, and all ended whatever happens."""
     try:
+        for server in servers:
+            server.start()
         for server in servers:
             server.wait_until_ready()
         yield

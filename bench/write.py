@@ -61,7 +61,7 @@ def measure(
 ) -> Outcome:
     """Run the turns and check every ledger afterwards."""
     with scratch(disk, "write") as folder:
-        variants = [start(name, folder, None if disk else SLEEP_US) for name in names]
+        variants = [variant_of(name, folder, None if disk else SLEEP_US) for name in names]
         faults: dict[str, list[str]] = {name: [] for name in names}
         with running([variant.server for variant in variants]):
             for variant in variants:
@@ -111,8 +111,8 @@ def once(
     return cell
 
 
-def start(name: str, folder: Path, sleep_us: int | None) -> Variant:
-    """Seed a ledger for a variant and start its server on it."""
+def variant_of(name: str, folder: Path, sleep_us: int | None) -> Variant:
+    """A ledger of its own, seeded, and the server that will stand on it."""
     home = folder / name
     home.mkdir()
     syncs = Syncs(build(home), home / "syncs", sleep_us)
