@@ -7,14 +7,15 @@ Owns: the group and `serve`. Does not own any other command (api/commands/) or h
 import click
 
 from api.commands import Group, settings
+from api.commands.accounts import account
 from api.commands.calc import calc
 from api.commands.checks import config, doctor
 from api.commands.county import demo, init
 from api.commands.exports import export
 from api.commands.imports import import_group
 from api.commands.ledger import ledger_group
-from api.commands.people import account, token
 from api.commands.publishing import publish
+from api.commands.tokens import token
 
 
 @click.group(cls=Group)

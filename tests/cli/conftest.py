@@ -14,7 +14,7 @@ from api.cli import main
 from tests.people import PASSWORD
 
 NOW = datetime.fromisoformat("2026-11-22T10:00:00+08:00")
-COMMANDS = ("checks", "county", "imports", "people")
+COMMANDS = ("accounts", "checks", "county", "imports", "tokens")
 CHEAP = {"XUNCHA_ARGON2_MEMORY_KIB": "8", "XUNCHA_ARGON2_ROUNDS": "1", "XUNCHA_ARGON2_LANES": "1"}
 
 
