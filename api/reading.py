@@ -26,6 +26,11 @@ def body_of(raw: bytes, decode: Callable[[bytes], T]) -> T:
         raise Problem("malformed") from error
 
 
+def json_text(value: Any) -> str:
+    """A value as the JSON text a query takes its lists in."""
+    return msgspec.json.encode(value).decode()
+
+
 class CarefulRequest(Request[Any, Any, Any]):
     """The framework's request, with JSON read as above."""
 

@@ -5,7 +5,7 @@ from uuid import uuid4
 import httpx
 import pytest
 
-from api import reading
+from inspections.reading import holds_nul
 from tests.ledger.county import visit
 from tests.people import INSPECTOR, signed_in
 
@@ -19,20 +19,19 @@ async def inspector(client: httpx.AsyncClient) -> dict[str, str]:
     return await signed_in(client, INSPECTOR)
 
 
-@pytest.mark.parametrize(
-    "content", [b"", b"{", b'{"type":"vis\xff"}', b"\x00", DEEP, b"[" * 100_000, b"NaN", b"\xef\xbb\xbf{}"]
-)
-@pytest.mark.parametrize("path", ["entries", "password", "calc/deadline", "entry"])
+NO_JSON = [b"{", b'{"type":"vis\xff"}', b"\x00", DEEP, b"[" * 100_000, b"NaN", b"\xef\xbb\xbf{}"]
+
+
+@pytest.mark.parametrize("path", ["entries", "password", "calc/deadline", "entries/{}"])
 async def test_bytes_that_are_no_json_are_400(
-    client: httpx.AsyncClient, inspector: dict[str, str], content: bytes, path: str
+    client: httpx.AsyncClient, inspector: dict[str, str], path: str
 ) -> None:
-    method = "PUT" if path == "entry" else "POST"
-    address = f"/api/v1/entries/{uuid4()}" if path == "entry" else f"/api/v1/{path}"
-    answer = await client.request(method, address, headers=inspector | JSON, content=content[:200_000])
-    assert answer.status_code in (400, 422)
-    assert answer.headers["content-type"] == "application/problem+json"
-    if content and path == "entry":
-        assert answer.json()["type"] == "/problems/malformed"
+    method = "PUT" if "{}" in path else "POST"
+    for content in NO_JSON:
+        address = f"/api/v1/{path.format(uuid4())}"
+        answer = await client.request(method, address, headers=inspector | JSON, content=content[:200_000])
+        assert (answer.status_code, answer.json()["type"]) == (400, "/problems/malformed"), content[:20]
+        assert answer.headers["content-type"] == "application/problem+json"
 
 
 async def test_without_the_careful_reading_the_same_bytes_end_as_500(
@@ -93,39 +92,32 @@ async def test_a_body_too_large_is_413(
     assert (answer.status_code, answer.json()["type"]) == (413, "/problems/too-large")
 
 
-@pytest.mark.parametrize(
-    "query",
-    [
-        "limit=0",
-        "limit=501",
-        "limit=x",
-        "after=%00",
-        "after=!!",
-        "after=bnVsbA",
-        "period=2026-13",
-        "bbox=1,2,3",
-        "bbox=nan,1,2,3",
-        "bbox=3,1,2,4",
-    ],
-)
+WRONG = ["limit=0", "limit=501", "limit=x", "after=%00", "after=!!", "after=bnVsbA", "period=2026-13"]
+WRONG += ["bbox=1,2,3", "bbox=nan,1,2,3", "bbox=3,1,2,4", "kind=%00", "unit=%00%ff"]
+
+
 async def test_a_wrong_parameter_is_400_and_named(
-    client: httpx.AsyncClient, inspector: dict[str, str], query: str
+    client: httpx.AsyncClient, inspector: dict[str, str]
 ) -> None:
-    answer = await client.get(f"/api/v1/visits?{query}", headers=inspector)
-    assert (answer.status_code, answer.json()["type"]) == (400, "/problems/wrong-parameter")
+    for query in WRONG:
+        answer = await client.get(f"/api/v1/visits?{query}", headers=inspector)
+        assert (answer.status_code, answer.json()["type"]) == (400, "/problems/wrong-parameter"), query
 
 
-@pytest.mark.parametrize("query", ["kind=%00", "unit=%00%ff", "kind=%ff%fe", "unit='--", "q=%25%5f!"])
 async def test_strange_filters_find_nothing_and_break_nothing(
-    client: httpx.AsyncClient, inspector: dict[str, str], query: str
+    client: httpx.AsyncClient, inspector: dict[str, str]
 ) -> None:
-    answer = await client.get(
-        f"/api/v1/{'enterprises' if query[0] == 'q' else 'visits'}?{query}", headers=inspector
-    )
-    assert answer.status_code in (200, 400)
+    for query in (
+        "visits?kind=%ff%fe",
+        "visits?unit='--",
+        "enterprises?q=%25%5f!",
+        "sites?unit=%f0%9f%99%82",
+    ):
+        answer = await client.get(f"/api/v1/{query}", headers=inspector)
+        assert (answer.status_code, answer.json()["items"]) == (200, []), query
 
 
 def test_a_nul_is_found_wherever_it_stands() -> None:
-    assert reading.holds_nul({"a": [{"b": "\0"}]})
-    assert reading.holds_nul({"\0": 1})
-    assert not reading.holds_nul({"a": ["u0000", 1, None, True]})
+    assert holds_nul({"a": [{"b": "\0"}]})
+    assert holds_nul({"\0": 1})
+    assert not holds_nul({"a": ["u0000", 1, None, True]})
