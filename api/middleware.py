@@ -10,7 +10,7 @@ import os
 import sys
 import time
 from collections.abc import Mapping
-from typing import Any, Final, cast
+from typing import Any, BinaryIO, Final, cast
 
 import msgspec
 import structlog
@@ -35,10 +35,10 @@ API_HEADERS: Final = {
 Headers = Mapping[bytes, bytes]
 
 
-def logger() -> Any:
-    """JSON lines on standard output."""
+def logger(stream: BinaryIO | None = None) -> Any:
+    """JSON lines on standard output, or another stream."""
     return structlog.wrap_logger(
-        structlog.BytesLogger(sys.stdout.buffer),
+        structlog.BytesLogger(stream or sys.stdout.buffer),
         processors=[
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),

@@ -134,8 +134,7 @@ async def one_time_code(
 async def check_password(storage: Storage, settings: Settings, account: str, password: str) -> bool:
     """Is this the account's password? The same work when there is no such account."""
     found = await storage.rows("secret_of", account=account)
-    hashed = found[0][0] if found else None
-    return await _in_thread(_verified, hashed or _nobody(settings), password) and bool(hashed)
+    return await _in_thread(_verified, found[0][0] if found else None, password, settings)
 
 
 # Logging in
@@ -300,9 +299,9 @@ def _hasher(settings: Settings) -> PasswordHasher:
     )
 
 
-def _verified(hashed: str, password: str) -> bool:
+def _verified(hashed: str | None, password: str, settings: Settings) -> bool:
     try:
-        return PasswordHasher().verify(hashed, password)
+        return PasswordHasher().verify(hashed or _nobody(settings), password) and hashed is not None
     except (VerificationError, InvalidHashError):
         return False
 

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import httpx
 import pytest
+from argon2 import PasswordHasher
 
 from inspections.credentials import add_token
 from inspections.storage.engine import Storage
@@ -53,6 +54,23 @@ async def test_a_wrong_login_does_not_say_what_was_wrong(
     assert answer.status_code == 401
     assert answer.json()["type"] == "/problems/login-failed"
     assert "set-cookie" not in answer.headers
+
+
+async def test_an_unknown_account_costs_the_work_of_a_wrong_password(
+    client: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    verified: list[str] = []
+    real = PasswordHasher.verify
+    monkeypatch.setattr(
+        PasswordHasher,
+        "verify",
+        lambda self, hashed, given: verified.append(hashed) or real(self, hashed, given),
+    )
+    for account in (INSPECTOR, "nobody"):
+        assert (await log_in(client, account, "wrong")).status_code == 401
+    parameters = [hashed.rsplit("$", 2)[0] for hashed in verified]
+    assert len(parameters) == 2
+    assert parameters[0] == parameters[1] == "$argon2id$v=19$m=8,t=1,p=1"
 
 
 async def test_five_failures_lock_an_account_for_fifteen_minutes_whoever_knows_the_password(
