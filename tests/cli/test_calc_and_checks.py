@@ -2,11 +2,15 @@
 
 import json
 import re
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
+from api.cli import main
 from inspections.calculators.questions import CALCULATORS
+from inspections.exports import DATASETS
+from inspections.imports.registers import REGISTERS
 from tests.cli.conftest import call
 
 EXAMPLES = Path("inspections/calculators/examples")
@@ -80,8 +84,6 @@ def test_doctor_before_there_is_a_county(empty: Path) -> None:
 
 
 def test_doctor_misses_the_years_calendar(demo: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from datetime import datetime
-
     monkeypatch.setattr(
         "api.commands.checks.now", lambda: datetime.fromisoformat("2027-03-01T10:00:00+08:00")
     )
@@ -90,8 +92,6 @@ def test_doctor_misses_the_years_calendar(demo: Path, monkeypatch: pytest.Monkey
 
 
 def test_doctor_sees_a_clock_that_is_behind_the_ledger(demo: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from datetime import datetime
-
     monkeypatch.setattr(
         "api.commands.checks.now", lambda: datetime.fromisoformat("2026-11-02T10:00:00+08:00")
     )
@@ -126,3 +126,13 @@ def test_wrong_use_is_told_in_chinese_and_exits_2(words: tuple[str, ...], said: 
     result = call(*words)
     assert result.exit_code == 2
     assert said in result.stderr
+
+
+def test_the_reference_page_names_every_command_register_and_needed_column() -> None:
+    page = Path("docs/reference/commands.md").read_text("utf-8")
+    named = [*main.commands, *REGISTERS, *DATASETS]
+    needed = [
+        column.titles[0] for register in REGISTERS.values() for column in register.columns if column.required
+    ]
+    assert [name for name in named if f"`{name}" not in page] == []
+    assert [title for title in needed if f"**{title}**" not in page] == []

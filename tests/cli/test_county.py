@@ -19,6 +19,7 @@ from inspections.reports import ReportRow
 from inspections.storage import open_storage
 from tests.cli.conftest import call
 from tests.people import PASSWORD
+from tests.storage.cluster import fresh_database
 
 
 def entries_in(folder: Path) -> list[Stored]:
@@ -86,6 +87,16 @@ def test_a_county_is_made_once(command: str, demo: Path) -> None:
     before = [entry.hash for entry in entries_in(demo)]
     assert call(command).exit_code == 1
     assert [entry.hash for entry in entries_in(demo)] == before
+
+
+def test_a_demonstration_in_postgresql_is_made_once(
+    empty: Path, cluster: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XUNCHA_DATABASE", fresh_database(cluster))
+    assert json.loads(call("demo", "--json").stdout)["entries"] == 350
+    assert call("ledger", "verify").stdout == "账本 360121：第 1 至 350 号完整，校验链完好。\n"
+    monkeypatch.setenv("XUNCHA_DATA", str(empty.with_name("other")))
+    assert call("init").stderr.startswith("这个数据库里已有账本，没有改动它。")
 
 
 def test_a_demonstration_broken_off_is_begun_anew(empty: Path) -> None:

@@ -1,12 +1,20 @@
 """import: every faulty cell by its place, nothing written by halves, nothing written twice."""
 
+import asyncio
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.cli.conftest import call
+from inspections import imports
+from inspections.facts import SYSTEM
+from inspections.filing import file_entries
+from inspections.ledger import judge_group
+from inspections.seed import county_entries
+from inspections.storage import open_storage
+from tests.cli.conftest import NOW, call
 from tests.cli.sheets import xlsx
 
 FAULTY = """\
@@ -190,3 +198,20 @@ def test_a_file_that_is_no_register_is_said_so(
     result = call("import", "enterprises", str(tmp_path / name))
     assert result.exit_code == 1
     assert said in result.stderr
+
+
+def test_the_same_import_on_either_engine(new_url: Callable[[], str]) -> None:
+    async def run(url: str) -> list[tuple[int, int]]:
+        storage = await open_storage(url, judge_group)
+        try:
+            await file_entries(storage, SYSTEM, county_entries(NOW))
+            found = []
+            for _ in range(2):
+                outcome = await imports.dry_run(storage, "enterprises", "e.csv", GOOD.encode(), NOW)
+                assert outcome.faults == ()
+                found.append((outcome.count("same"), await imports.apply(storage, outcome)))
+            return found
+        finally:
+            await storage.close()
+
+    assert asyncio.run(run(new_url())) == [(0, 2), (2, 0)]

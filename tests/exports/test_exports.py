@@ -5,10 +5,8 @@ import csv
 import hashlib
 import io
 import json
-import shutil
 from collections.abc import Awaitable, Callable
 from datetime import datetime
-from pathlib import Path
 from typing import Any, TypeVar
 
 import pytest
@@ -19,27 +17,31 @@ from inspections.exports.writers import Column, csv_row
 from inspections.ledger import judge_group
 from inspections.storage import open_storage
 from inspections.storage.engine import Storage
+from tests.storage.cluster import fresh_database
 
 R = TypeVar("R")
 NOW = datetime.fromisoformat("2026-11-22T10:00:00+08:00")
 XIANGTANG = "nanchang_county/xiangtang_town/"
 
 
-@pytest.fixture(scope="session")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The demonstration county's ledger, made once."""
+@pytest.fixture(scope="session", params=["sqlite", "postgres"])
+def built(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The demonstration county's ledger on either engine, made once."""
+    if request.param == "postgres":
+        url = fresh_database(request.getfixturevalue("cluster"))
+    else:
+        url = f"sqlite:///{tmp_path_factory.mktemp('exports')}/ledger.db"
+    asyncio.run(demo.build(url, NOW, no_photo))
+    return url
 
-    async def no_photo(_sha256: str, _photo: bytes) -> None:
-        """Exports hold no photo."""
 
-    path = tmp_path_factory.mktemp("exports") / "ledger.db"
-    asyncio.run(demo.build(f"sqlite:///{path}", NOW, no_photo))
-    return path
+async def no_photo(_sha256: str, _photo: bytes) -> None:
+    """Exports hold no photo."""
 
 
-def over(path: Path, work: Callable[[Storage], Awaitable[R]]) -> R:
+def over(url: str, work: Callable[[Storage], Awaitable[R]]) -> R:
     async def run() -> R:
-        storage = await open_storage(f"sqlite:///{path}", judge_group)
+        storage = await open_storage(url, judge_group)
         try:
             return await work(storage)
         finally:
@@ -49,14 +51,14 @@ def over(path: Path, work: Callable[[Storage], Awaitable[R]]) -> R:
 
 
 def taken(
-    path: Path, dataset: str, form: str, filters: Filters | None = None, scopes: tuple[str, ...] = ("",)
+    url: str, dataset: str, form: str, filters: Filters | None = None, scopes: tuple[str, ...] = ("",)
 ) -> tuple[bytes, Manifest]:
     async def run(storage: Storage) -> tuple[bytes, Manifest]:
         made = await export(storage, "360121", dataset, form, filters or Filters(), scopes)
         body = b"".join([chunk async for chunk in made.chunks(storage)])
         return body, made.manifest()
 
-    return over(path, run)
+    return over(url, run)
 
 
 def lines(body: bytes) -> list[dict[str, str]]:
@@ -81,7 +83,7 @@ def rows_in(body: bytes, form: str) -> int:
         ("coverage", "jsonl", 84),
     ],
 )
-def test_rows_in_the_file_and_in_its_manifest(built: Path, dataset: str, form: str, rows: int) -> None:
+def test_rows_in_the_file_and_in_its_manifest(built: str, dataset: str, form: str, rows: int) -> None:
     body, manifest = taken(built, dataset, form)
     assert rows_in(body, form) == manifest.rows == rows
     assert (manifest.bytes, manifest.sha256) == (len(body), hashlib.sha256(body).hexdigest())
@@ -89,13 +91,12 @@ def test_rows_in_the_file_and_in_its_manifest(built: Path, dataset: str, form: s
 
 
 @pytest.mark.parametrize("form", FORMATS)
-def test_the_same_head_and_filter_give_the_same_bytes(built: Path, tmp_path: Path, form: str) -> None:
-    shutil.copy(built, tmp_path / "again.db")
-    assert taken(built, "visits", form) == taken(tmp_path / "again.db", "visits", form)
+def test_the_same_head_and_filter_give_the_same_bytes(built: str, form: str) -> None:
+    assert taken(built, "visits", form) == taken(built, "visits", form)
 
 
 @pytest.mark.parametrize("form", FORMATS)
-def test_nothing_found_is_still_a_whole_file(built: Path, form: str) -> None:
+def test_nothing_found_is_still_a_whole_file(built: str, form: str) -> None:
     body, manifest = taken(built, "visits", form, Filters(unit="nowhere"))
     assert (rows_in(body, form), manifest.rows) == (0, 0)
 
@@ -111,19 +112,19 @@ def test_nothing_found_is_still_a_whole_file(built: Path, form: str) -> None:
         (Filters(unit="xiangtang_town", last="2026-08"), 3),
     ],
 )
-def test_filters(built: Path, filters: Filters, rows: int) -> None:
+def test_filters(built: str, filters: Filters, rows: int) -> None:
     assert taken(built, "visits", "jsonl", filters)[1].rows == rows
 
 
 @pytest.mark.parametrize("dataset", DATASETS)
-def test_nothing_outside_the_scope_is_in_any_data_set(built: Path, dataset: str) -> None:
+def test_nothing_outside_the_scope_is_in_any_data_set(built: str, dataset: str) -> None:
     body, manifest = taken(built, dataset, "csv", scopes=(XIANGTANG,))
     assert {line["单位编号"] for line in lines(body)} == {"xiangtang_town"}
     assert 0 < manifest.rows < taken(built, dataset, "csv")[1].rows
     assert taken(built, dataset, "csv", scopes=())[1].rows == 0
 
 
-def test_csv_opens_in_chinese_office_programs(built: Path) -> None:
+def test_csv_opens_in_chinese_office_programs(built: str) -> None:
     body, _ = taken(built, "visits", "csv")
     assert body.startswith(b"\xef\xbb\xbf")
     assert body.count(b"\r\n") == body.count(b"\n") == 82
@@ -143,7 +144,7 @@ def test_a_negative_number_stays_a_number() -> None:
     assert csv_row([Column("a", "甲")], [-2.5]) == b"-2.5\r\n"
 
 
-def test_geojson_is_wgs84_longitude_first(built: Path) -> None:
+def test_geojson_is_wgs84_longitude_first(built: str) -> None:
     body, _ = taken(built, "visits", "geojson")
     collection = json.loads(body)
     assert "crs" not in collection
@@ -153,12 +154,12 @@ def test_geojson_is_wgs84_longitude_first(built: Path) -> None:
         assert not {"lat", "lon"} & feature["properties"].keys()
 
 
-def test_a_row_without_position_has_a_null_geometry(built: Path) -> None:
+def test_a_row_without_position_has_a_null_geometry(built: str) -> None:
     features = json.loads(taken(built, "enterprises", "geojson")[0])["features"]
     assert {feature["geometry"] is None for feature in features} == {True}
 
 
-def test_the_running_month_is_not_called_missing(built: Path) -> None:
+def test_the_running_month_is_not_called_missing(built: str) -> None:
     states: dict[str, set[str]] = {}
     for line in lines(taken(built, "coverage", "csv")[0]):
         states.setdefault(line["月份"], set()).add(line["情况"])
@@ -166,7 +167,7 @@ def test_the_running_month_is_not_called_missing(built: Path) -> None:
     assert "还没到期" in states["2026-11"] and "缺报" not in states["2026-11"]
 
 
-def test_no_private_value_leaves(built: Path) -> None:
+def test_no_private_value_leaves(built: str) -> None:
     for dataset in DATASETS:
         body, _ = taken(built, dataset, "jsonl")
         for private in ("示例县局人员", "示例乡镇人员", "示例证件号", "示例工业集中区外围", "示例巡察员"):
@@ -183,13 +184,14 @@ def test_no_private_value_leaves(built: Path) -> None:
         (("visits", "csv", Filters(last="gestern")), "“gestern”不是日期，请写成 2026-07-31 或 2026-07。"),
     ],
 )
-def test_what_cannot_be_exported_is_said(built: Path, given: tuple[Any, ...], said: str) -> None:
+def test_what_cannot_be_exported_is_said(built: str, given: tuple[Any, ...], said: str) -> None:
     with pytest.raises(NotExported, match="^" + said.replace("。", "。$")):
         taken(built, *given)
 
 
-def test_what_arrives_while_an_export_runs_is_not_in_it(built: Path, tmp_path: Path) -> None:
-    shutil.copy(built, tmp_path / "ledger.db")
+def test_what_arrives_while_an_export_runs_is_not_in_it(new_url: Callable[[], str]) -> None:
+    url = new_url()
+    asyncio.run(demo.build(url, NOW, no_photo))
 
     async def run(storage: Storage) -> tuple[Export, Manifest]:
         made = await export(storage, "360121", "visits", "jsonl", Filters(), [""])
@@ -200,12 +202,8 @@ def test_what_arrives_while_an_export_runs_is_not_in_it(built: Path, tmp_path: P
             pass
         return made, (await whole(storage)).manifest()
 
-    first, after = over(tmp_path / "ledger.db", run)
+    first, after = over(url, run)
     assert (first.rows, after.rows) == (81, 82)
-
-
-async def no_photo(_sha256: str, _photo: bytes) -> None:
-    """Exports hold no photo."""
 
 
 async def whole(storage: Storage) -> Export:
