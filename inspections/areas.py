@@ -44,7 +44,7 @@ class Area(Row, frozen=True, array_like=True, kw_only=True):
     last_seq: int
 
 
-def needs(entry: AreaEntry, _facts: Facts) -> Iterable[Key[Row]]:
+def needs(entry: AreaEntry, _facts: Facts) -> Iterable[Key[Any]]:
     yield Unit.at(entry.unit)
 
 

@@ -5,15 +5,15 @@ Owns: the entry `calendar`. Does not own the seed (reference/calendar_cn.csv) or
 Source: State Council notices; domain.md §8.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
-from typing import Annotated, ClassVar
+from typing import Annotated, Any, ClassVar
 
 import msgspec
 from msgspec import Meta, Struct
 
 from inspections.entries import Day, Entry, UnitKey
-from inspections.facts import Actor, At, Decision, Facts, Key, Refusal, Row, decide, unless
+from inspections.facts import Actor, At, Decision, Facts, Fault, Key, Refusal, Row, decide, unless
 from inspections.units import Unit
 
 
@@ -52,7 +52,7 @@ class CalendarRow(Row, frozen=True, array_like=True, kw_only=True):
     last_seq: int
 
 
-def needs(entry: Calendar, _facts: Facts) -> Iterable[Key[Row]]:
+def needs(entry: Calendar, _facts: Facts) -> Iterable[Key[Any]]:
     yield Unit.at(entry.unit)
 
 
@@ -65,7 +65,7 @@ def judge(entry: Calendar, facts: Facts, _actor: Actor, _now: datetime) -> Decis
     )
 
 
-def day_faults(year: int, number: int, day: CalendarDay) -> Iterable[object]:
+def day_faults(year: int, number: int, day: CalendarDay) -> Iterator[Fault | None]:
     at = f"days.{number}.day"
     try:
         weekday = date.fromisoformat(day.day).weekday()

@@ -4,6 +4,7 @@ Owns: the rule of the merge. Does not own enterprises (enterprises.py). Both mus
 """
 
 from collections.abc import Iterable
+from typing import Any
 
 from msgspec.structs import replace
 
@@ -12,7 +13,7 @@ from inspections.facts import Actor, At, Decision, Facts, Key, Refusal, Row, dec
 from inspections.units import Unit
 
 
-def needs(entry: EnterpriseMerge, _facts: Facts) -> Iterable[Key[Row]]:
+def needs(entry: EnterpriseMerge, _facts: Facts) -> Iterable[Key[Any]]:
     yield Unit.at(entry.unit)
     yield Enterprise.at(str(entry.merged))
     yield Enterprise.at(str(entry.into))
@@ -46,7 +47,7 @@ def reachable(enterprise: Enterprise, actor: Actor) -> bool:
     return actor.grant_over(("county", "system"), enterprise.unit_path) is not None
 
 
-def effects(entry: EnterpriseMerge, _decision: Decision, facts: Facts, at: At) -> Iterable[Row | Key[Row]]:
+def effects(entry: EnterpriseMerge, _decision: Decision, facts: Facts, at: At) -> Iterable[Row | Key[Any]]:
     merged = facts[Enterprise.at(str(entry.merged))]
     if merged.credit_code:
         yield CreditCode(code=merged.credit_code, enterprise=str(entry.into))

@@ -7,7 +7,7 @@ Source: domain.md §12 T23 [C]; GB 32100-2015.
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal
 from uuid import UUID
 
 import msgspec
@@ -15,7 +15,7 @@ from msgspec import Meta
 from pypinyin import Style, lazy_pinyin
 
 from inspections.calculators import credit_code
-from inspections.entries import Day, Entry, Position, Private, Text, UnitKey
+from inspections.entries import Day, Entry, Position, Private, Text, UnitKey, id_text
 from inspections.facts import Actor, At, Decision, Facts, Fault, Key, Refusal, Row, decide, unless
 from inspections.months import day_of
 from inspections.positions import wgs84
@@ -95,7 +95,7 @@ def normalised(entry: EnterpriseEntry) -> str | None:
     return credit_code.check(entry.credit_code).normalised if entry.credit_code else None
 
 
-def needs(entry: EnterpriseEntry, facts: Facts) -> Iterable[Key[Row]]:
+def needs(entry: EnterpriseEntry, facts: Facts) -> Iterable[Key[Any]]:
     yield Unit.at(entry.unit)
     yield Enterprise.at(str(entry.enterprise))
     if code := normalised(entry):
@@ -147,7 +147,7 @@ def judge(entry: EnterpriseEntry, facts: Facts, actor: Actor, now: datetime) -> 
     )
 
 
-def effects(entry: EnterpriseEntry, decision: Decision, facts: Facts, at: At) -> Iterable[Row | Key[Row]]:
+def effects(entry: EnterpriseEntry, decision: Decision, facts: Facts, at: At) -> Iterable[Row | Key[Any]]:
     old = facts.get(Enterprise.at(str(entry.enterprise)))
     names = msgspec.json.decode(old.names) if old else []
     if not names or names[-1][0] != entry.name:
@@ -171,7 +171,7 @@ def effects(entry: EnterpriseEntry, decision: Decision, facts: Facts, at: At) ->
         industry=entry.industry,
         lat=here and here[0],
         lon=here and here[1],
-        split_from=entry.split_from and str(entry.split_from),
+        split_from=id_text(entry.split_from),
         merged_into=old.merged_into if old else None,
         state=entry.state,
         source=entry.source,

@@ -122,6 +122,11 @@ class Sealed(Struct, frozen=True):
     secrets: tuple[Secret, ...]
 
 
+def id_text(given: UUID | None) -> str | None:
+    """An id as it stands in a column."""
+    return str(given) if given else None
+
+
 ENCODER = msgspec.json.Encoder(order="deterministic", uuid_format="canonical", decimal_format="string")
 GENESIS = bytes(32)
 SEALED = "sealed:"

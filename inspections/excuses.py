@@ -5,7 +5,7 @@ Owns: that statement. Does not own the month's figures (coverage.py). Source: co
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Annotated, ClassVar
+from typing import Annotated, Any, ClassVar
 
 from msgspec import Meta
 
@@ -40,7 +40,7 @@ class ExcuseRow(Row, frozen=True, array_like=True, kw_only=True):
     actor: str
 
 
-def needs(entry: Excuse, _facts: Facts) -> Iterable[Key[Row]]:
+def needs(entry: Excuse, _facts: Facts) -> Iterable[Key[Any]]:
     yield Unit.at(entry.unit)
 
 

@@ -5,7 +5,7 @@ Owns: the entry `task` (its only action so far). Does not own plans (plans.py). 
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal
 from uuid import UUID
 
 import msgspec
@@ -13,7 +13,7 @@ from msgspec import Meta
 from msgspec.structs import replace
 
 from inspections.entries import AccountName, Entry, UnitKey
-from inspections.facts import Actor, At, Decision, Facts, Key, Lookup, Refusal, Row, decide, unless
+from inspections.facts import Actor, At, Decision, Facts, Key, Lookup, Refusal, decide, unless
 from inspections.people import Account
 from inspections.plans import PlanRow
 from inspections.units import Unit
@@ -45,7 +45,7 @@ class Done(Lookup, frozen=True, array_like=True, kw_only=True):
     visit: str
 
 
-def needs(entry: Task, _facts: Facts) -> Iterable[Key[Row]]:
+def needs(entry: Task, _facts: Facts) -> Iterable[Key[Any]]:
     yield Unit.at(entry.unit)
     yield PlanRow.at(str(entry.plan))
     yield Account.at(entry.to_account)

@@ -7,14 +7,14 @@ reference/listing_fields.csv.
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal
 from uuid import UUID
 
 import msgspec
 from msgspec import Meta
 
 from inspections.enterprises import Enterprise
-from inspections.entries import Day, Entry, Text, UnitKey
+from inspections.entries import Day, Entry, Text, UnitKey, id_text
 from inspections.facts import Actor, At, Decision, Facts, Key, Refusal, Row, decide, unless
 from inspections.reference import table
 from inspections.units import Unit
@@ -66,7 +66,7 @@ def columns(name: str) -> frozenset[str]:
     return frozenset(row["key"] for row in table("listing_fields") if row["list"] == name)
 
 
-def needs(entry: Listing, _facts: Facts) -> Iterable[Key[Row]]:
+def needs(entry: Listing, _facts: Facts) -> Iterable[Key[Any]]:
     yield Unit.at(entry.unit)
     if entry.enterprise:
         yield Enterprise.at(str(entry.enterprise))
@@ -99,7 +99,7 @@ def effects(entry: Listing, _decision: Decision, _facts: Facts, at: At) -> Itera
         unit_path=at.unit,
         list=entry.list,
         name=entry.name,
-        enterprise=entry.enterprise and str(entry.enterprise),
+        enterprise=id_text(entry.enterprise),
         fields=msgspec.json.encode(entry.fields, order="deterministic").decode(),
         valid_from=entry.valid_from,
         valid_to=entry.valid_to,

@@ -6,7 +6,7 @@ is run (`api/settings.py`, from the environment). A default is a local practice 
 
 import re
 from collections.abc import Iterable
-from typing import Annotated, ClassVar, Final
+from typing import Annotated, Any, ClassVar, Final
 
 from msgspec import Meta, Struct
 
@@ -63,7 +63,7 @@ def value(facts: Facts, book: str, name: str) -> int:
     return int(row.value if row else CATALOGUE[name].default)
 
 
-def needs(entry: SettingEntry, _facts: Facts) -> Iterable[Key[Row]]:
+def needs(entry: SettingEntry, _facts: Facts) -> Iterable[Key[Any]]:
     yield Unit.at(entry.unit)
 
 

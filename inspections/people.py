@@ -6,14 +6,14 @@ secrets, kept outside the ledger (storage tables `secret`, `session`, `token`). 
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from typing import Annotated, ClassVar, Final, Literal
+from typing import Annotated, Any, ClassVar, Final, Literal
 from uuid import UUID
 
 import msgspec
 from msgspec import Meta, Struct
 from msgspec.structs import replace
 
-from inspections.entries import AccountName, Day, Entry, Private, UnitKey
+from inspections.entries import AccountName, Day, Entry, Private, UnitKey, id_text
 from inspections.facts import Actor, At, Decision, Facts, Fault, Grant, Key, Refusal, Row, decide, unless
 from inspections.months import day_of
 from inspections.units import Unit
@@ -102,7 +102,7 @@ class Account(Row, frozen=True, array_like=True, kw_only=True):
     last_seq: int
 
 
-def needs(entry: AccountEntry, facts: Facts) -> Iterable[Key[Row]]:
+def needs(entry: AccountEntry, facts: Facts) -> Iterable[Key[Any]]:
     yield Unit.at(entry.unit)
     yield Account.at(entry.account)
     yield from (Unit.at(grant.unit) for grant in entry.grants)
@@ -149,7 +149,7 @@ def effects(entry: AccountEntry, _decision: Decision, facts: Facts, at: At) -> I
             role=given.role,
             unit=given.unit,
             path=facts[Unit.at(given.unit)].path,
-            enterprise=given.enterprise and str(given.enterprise),
+            enterprise=id_text(given.enterprise),
             valid_from=given.valid_from,
             valid_to=given.valid_to,
         )

@@ -6,7 +6,7 @@ task is a plan without its visit yet, computed, never stored. Source: contract.m
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Annotated, ClassVar
+from typing import Annotated, Any, ClassVar
 from uuid import UUID
 
 import msgspec
@@ -48,7 +48,7 @@ class PlanRow(Row, frozen=True, array_like=True, kw_only=True):
     sites: str
 
 
-def needs(entry: Plan, _facts: Facts) -> Iterable[Key[Row]]:
+def needs(entry: Plan, _facts: Facts) -> Iterable[Key[Any]]:
     yield Unit.at(entry.unit)
     yield from (Site.at(str(site)) for site in entry.sites)
 

@@ -6,7 +6,7 @@ the site is made (publishing/). A figure without source and document number is r
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from msgspec import Meta
 
@@ -53,7 +53,7 @@ class PublicationRow(Row, frozen=True, array_like=True, kw_only=True):
     approved_at: str
 
 
-def needs(entry: Publication, _facts: Facts) -> Iterable[Key[Row]]:
+def needs(entry: Publication, _facts: Facts) -> Iterable[Key[Any]]:
     yield Unit.at(entry.unit)
 
 

@@ -6,7 +6,7 @@ and decides nothing. Source: design.md §3.
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Annotated, ClassVar
+from typing import Annotated, Any, ClassVar
 
 import msgspec
 from msgspec import Meta
@@ -49,7 +49,7 @@ class ReferenceRow(Row, frozen=True, array_like=True, kw_only=True):
     last_seq: int
 
 
-def needs(entry: Reference, _facts: Facts) -> Iterable[Key[Row]]:
+def needs(entry: Reference, _facts: Facts) -> Iterable[Key[Any]]:
     yield Unit.at(entry.unit)
 
 

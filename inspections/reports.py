@@ -5,7 +5,7 @@ Owns: freezing and what was frozen. Does not own the figures (coverage.py). Sour
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Annotated, ClassVar
+from typing import Annotated, Any, ClassVar
 
 import msgspec
 from msgspec import Meta
@@ -45,7 +45,7 @@ class ReportRow(Row, frozen=True, array_like=True, kw_only=True):
     frozen_at: str
 
 
-def needs(entry: Report, facts: Facts) -> Iterable[Key[Row]]:
+def needs(entry: Report, facts: Facts) -> Iterable[Key[Any]]:
     yield Unit.at(entry.unit)
     if unit := facts.peek(Unit.at(entry.unit)):
         yield ReportRow.at(unit.book, entry.kind, entry.period)

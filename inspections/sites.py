@@ -5,14 +5,14 @@ Source: domain.md §1; design.md §1.
 """
 
 from collections.abc import Iterable
-from typing import Annotated, ClassVar
+from typing import Annotated, Any, ClassVar
 from uuid import UUID
 
 import msgspec
 from msgspec import Meta
 
 from inspections.enterprises import Enterprise
-from inspections.entries import Day, Entry, Position, Private, Text, UnitKey
+from inspections.entries import Day, Entry, Position, Private, Text, UnitKey, id_text
 from inspections.facts import Actor, At, Decision, Facts, Key, Refusal, Row, decide, unless
 from inspections.positions import wgs84
 from inspections.units import Unit
@@ -56,7 +56,7 @@ class Site(Row, frozen=True, array_like=True, kw_only=True):
     last_seq: int
 
 
-def needs(entry: SiteEntry, _facts: Facts) -> Iterable[Key[Row]]:
+def needs(entry: SiteEntry, _facts: Facts) -> Iterable[Key[Any]]:
     yield Unit.at(entry.unit)
     yield Site.at(str(entry.site))
     if entry.enterprise:
@@ -98,7 +98,7 @@ def effects(entry: SiteEntry, _decision: Decision, _facts: Facts, at: At) -> Ite
         unit_path=at.unit,
         name=entry.name,
         kinds=msgspec.json.encode(entry.kinds).decode(),
-        enterprise=entry.enterprise and str(entry.enterprise),
+        enterprise=id_text(entry.enterprise),
         address=entry.address,
         lat=here and here[0],
         lon=here and here[1],

@@ -6,7 +6,7 @@ the key is our own. Source: domain.md §10 [S]; reference/units.csv.
 """
 
 from collections.abc import Iterable
-from typing import Annotated, ClassVar
+from typing import Annotated, Any, ClassVar
 
 from msgspec import Meta
 
@@ -82,7 +82,7 @@ def place(entry: UnitEntry, facts: Facts) -> Place | None:
     return Place(above.book, f"{above.path}{entry.unit}/") if above else None
 
 
-def needs(entry: UnitEntry, _facts: Facts) -> Iterable[Key[Unit]]:
+def needs(entry: UnitEntry, _facts: Facts) -> Iterable[Key[Any]]:
     yield Unit.at(entry.unit)
     if entry.parent:
         yield Unit.at(entry.parent)

@@ -15,17 +15,7 @@ from msgspec import Meta, Struct
 
 from inspections import parameters
 from inspections.enterprises import Enterprise
-from inspections.entries import (
-    Day,
-    Entry,
-    Instant,
-    Month,
-    Photo,
-    Position,
-    Private,
-    Sha256,
-    UnitKey,
-)
+from inspections.entries import Day, Entry, Instant, Month, Photo, Position, Private, Sha256, UnitKey, id_text
 from inspections.facts import Actor, At, Decision, Facts, Fault, Key, Lookup, Refusal, Row, decide, unless
 from inspections.kinds import KINDS
 from inspections.kinds.answers import Review, review
@@ -136,7 +126,7 @@ class Entered(Lookup, frozen=True, array_like=True, kw_only=True):
 SETTINGS = ("cut_off_day", "clock_doubt_minutes", "visits_per_enterprise_year")
 
 
-def needs(entry: Visit, facts: Facts) -> Iterable[Key[Row]]:
+def needs(entry: Visit, facts: Facts) -> Iterable[Key[Any]]:
     yield Unit.at(entry.unit)
     if unit := facts.peek(Unit.at(entry.unit)):
         yield from (Setting.at(unit.book, name) for name in SETTINGS)
@@ -188,9 +178,10 @@ def place_faults(entry: Visit, facts: Facts, unit: Unit) -> Iterator[Fault | Non
     first, last = f"{first_day(entry.period)}", f"{last_day(entry.period)}"
     ended = f"{unit.name}在{entry.period}不在册" + ("" if not unit.successor else ",请用接替它的单位") + "。"
     yield unless(valid_in(unit, first, last), "unit-not-in-force", ended, at="unit")
-    for name, key in (("site", Site), ("enterprise", Enterprise)):
+    tables: dict[str, Any] = {"site": Site, "enterprise": Enterprise}
+    for name, table in tables.items():
         if given := getattr(entry, name):
-            row = facts.get(key.at(str(given)))
+            row = facts.get(table.at(str(given)))
             fits = row and row.unit in {entry.unit, unit.predecessor, unit.successor}
             yield unless(fits, f"{name}-elsewhere", "这个点位或企业不在册，或不在这个单位。", at=name)
     if entry.ended_at:
@@ -297,9 +288,9 @@ def effects(entry: Visit, decision: Decision, facts: Facts, at: At) -> Iterable[
         kind_version=entry.kind_version,
         period=entry.period,
         nature=entry.nature,
-        site=entry.site and str(entry.site),
+        site=id_text(entry.site),
         enterprise=enterprise_of(entry, facts),
-        plan=entry.plan and str(entry.plan),
+        plan=id_text(entry.plan),
         result=decision["result"],
         inspected=decision["inspected"],
         joint=decision["joint"],
@@ -308,7 +299,7 @@ def effects(entry: Visit, decision: Decision, facts: Facts, at: At) -> Iterable[
         started_at=entry.started_at.astimezone(BEIJING).isoformat(),
         lat=here and here[0],
         lon=here and here[1],
-        accuracy_m=entry.position and entry.position.accuracy_m,
+        accuracy_m=entry.position.accuracy_m if entry.position else None,
         photos=len(entry.photos),
         notices=len(decision.notices),
         failed=msgspec.json.encode(decision["failed"]).decode(),

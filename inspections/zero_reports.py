@@ -7,13 +7,13 @@ Source: domain.md §1 [K]; county work report 2021, section (六) [S].
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Annotated, ClassVar
+from typing import Annotated, Any, ClassVar
 from uuid import UUID
 
 from msgspec import Meta
 
 from inspections import parameters
-from inspections.entries import Entry, Month, Private, Sha256, UnitKey
+from inspections.entries import Entry, Month, Private, Sha256, UnitKey, id_text
 from inspections.facts import Actor, At, Decision, Facts, Key, Refusal, Row, decide, unless
 from inspections.kinds import KINDS
 from inspections.months import first_day, last_day, month_of
@@ -54,7 +54,7 @@ class ZeroReportRow(Row, frozen=True, array_like=True, kw_only=True):
     received_at: str
 
 
-def needs(entry: ZeroReport, facts: Facts) -> Iterable[Key[Row]]:
+def needs(entry: ZeroReport, facts: Facts) -> Iterable[Key[Any]]:
     yield Unit.at(entry.unit)
     if unit := facts.peek(Unit.at(entry.unit)):
         yield Setting.at(unit.book, "cut_off_day")
@@ -102,7 +102,7 @@ def effects(entry: ZeroReport, decision: Decision, _facts: Facts, at: At) -> Ite
         unit_path=at.unit,
         kind=entry.kind,
         period=entry.period,
-        rests_on=entry.rests_on and str(entry.rests_on),
+        rests_on=id_text(entry.rests_on),
         late=decision["late"],
         actor=at.actor,
         received_at=at.received_at,
