@@ -6,7 +6,7 @@ command line or the input is wrong, 130 interrupted.
 """
 
 import sys
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from typing import Any, Final, NoReturn
@@ -18,7 +18,7 @@ from inspections.filing import NotFiled
 from inspections.ledger import judge_group
 from inspections.publishing import BuildFailed, Busy, NoRelease, NotPublished
 from inspections.reading import Unreadable
-from inspections.settings import Settings, SettingsError, load
+from inspections.settings import Settings, SettingsError, load, without_password
 from inspections.storage import Closed, StorageError, open_storage
 from inspections.storage.engine import Storage
 
@@ -65,10 +65,10 @@ class Command(click.Command):
             option.help = "显示这段说明"
         return option
 
-    def main(self, *args: Any, standalone_mode: bool = True, **extra: Any) -> Any:
+    def main(self, args: Sequence[str] | None = None, *rest: Any, **extra: Any) -> Any:
         """Run and exit."""
         try:
-            sys.exit(super().main(*args, standalone_mode=False, **extra) or 0)
+            sys.exit(super().main(args, *rest, **extra | {"standalone_mode": False}) or 0)
         except click.UsageError as wrong:
             fail(usage_sentence(wrong), 2)
         except click.ClickException as failed:
@@ -95,7 +95,8 @@ def fail(message: str, code: int) -> NoReturn:
 
 def usage_sentence(wrong: click.UsageError) -> str:
     """Click's own sentences in Chinese; what we said ourselves stays."""
-    name = f"“{wrong.param.human_readable_name}”" if getattr(wrong, "param", None) else ""
+    param = wrong.param if isinstance(wrong, click.BadParameter) else None
+    name = f"“{param.human_readable_name}”" if param else ""
     if isinstance(wrong, click.exceptions.NoArgsIsHelpError):
         return wrong.format_message()
     if isinstance(wrong, click.NoSuchOption):
@@ -137,7 +138,10 @@ async def open_ledger(of: Settings | None = None) -> AsyncIterator[Storage]:
     database = given.data / "xuncha.db"
     if given.database == f"sqlite:///{database}" and not database.exists():
         raise Failure(f"{given.data} 里还没有账本。先运行 xuncha init（空账本）或 xuncha demo（演示数据）。")
-    storage = await open_storage(given.database, judge_group)
+    try:
+        storage = await open_storage(given.database, judge_group)
+    except OSError as failed:
+        raise Failure(f"连不上数据库 {without_password(given.database)}，请看它是否在运行。") from failed
     try:
         yield storage
     finally:
@@ -153,7 +157,7 @@ def show_json(value: Any) -> None:
     click.echo(msgspec.json.format(msgspec.json.encode(value, order="sorted"), indent=2))
 
 
-def show_rows(rows: list[Mapping[str, object]], empty: str) -> None:
+def show_rows(rows: Sequence[Mapping[str, object]], empty: str) -> None:
     """A small table for a person: the columns' names, then the rows."""
     if not rows:
         click.echo(empty)

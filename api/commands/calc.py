@@ -27,7 +27,7 @@ def calc(name: str | None, file: BinaryIO | None, as_list: bool) -> None:
     if as_list:
         click.echo("\n".join(CALCULATORS))
         return
-    if name not in CALCULATORS or file is None:
+    if name is None or name not in CALCULATORS or file is None:
         raise WrongUse(f"用法：xuncha calc 名称 文件|-。能算的有：{'、'.join(CALCULATORS)}。")
     try:
         question = msgspec.json.decode(file.read())
