@@ -17,14 +17,27 @@ from api.metrics import Metrics
 from api.middleware import Door, answer_problem, logger
 from api.openapi import openapi_config
 from api.reading import CarefulRequest
-from api.routes import calculators, coverage, entries, exports, files, operations, people, photos, registers, visits
+from api.routes import (
+    accounts,
+    calculators,
+    coverage,
+    entries,
+    exports,
+    files,
+    ledger,
+    operations,
+    people,
+    photos,
+    registers,
+    visits,
+)
 from api.site import site_app
 from inspections.ledger import judge_group
 from inspections.settings import Settings
 from inspections.storage import open_storage
 from inspections.storage.engine import Clock, Storage, utc_now
 
-SUBJECTS = (people, entries, registers, visits, coverage, photos, calculators, exports)
+SUBJECTS = (people, accounts, entries, ledger, registers, visits, coverage, photos, calculators, exports)
 BODY_BYTES = 1024 * 1024
 
 

@@ -152,7 +152,7 @@ def answer_problem(request: Request[Any, Any, Any], error: Exception) -> Respons
     response = problem.response(request_id)
     if unrouted:
         response.headers.update({**API_HEADERS, "x-request-id": request_id})
-        tell(cast(HTTPScope, request.scope), problem.status, 0.0)
+        tell(request.scope, problem.status, 0.0)
     return response
 
 

@@ -1,42 +1,30 @@
 """Credentials (口令与会话): passwords, one-time codes, sessions per device, machine tokens, lockout.
 
 Owns: how each is made, checked and ended. None of it is in the ledger; a token or code is kept as its SHA-256 only, a
-password as argon2id. Does not own who the accounts are (people.py) or cookies and headers (api/). An unknown account
-costs the same work as a wrong password. Source: design.md §5; OWASP ASVS 5.0 §6, §7.
+password as argon2id. Does not own what a good password is (passwords.py), who the accounts are (people.py), or cookies
+and headers (api/). Source: design.md §5; OWASP ASVS 5.0 §6, §7.
 """
 
-import asyncio
 import hashlib
 import secrets
-import string
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
-from functools import cache
-from typing import Any, Final, Literal, TypeVar
+from typing import Final, Literal
 from uuid import uuid4
 
 import msgspec
-from argon2 import PasswordHasher
-from argon2.exceptions import InvalidHashError, VerificationError
 from msgspec import Struct
 
 from inspections.facts import Actor, now_text
+from inspections.passwords import hashed, verified
 from inspections.people import Account, actor_of
 from inspections.settings import Settings
 from inspections.storage.engine import Storage
 
-R = TypeVar("R")
 TokenScope = Literal["read", "write", "export"]
-PASSWORD_LENGTH: Final = (8, 128)  #: characters, both included
-LONG_ENOUGH: Final = 15  #: from here on any characters will do
 EVERYWHERE: Final = '[""]'  #: scopes that hold every unit path
 CODE_ALPHABET: Final = "abcdefghjkmnpqrstuvwxyz23456789"  #: nothing that is mistaken for something else
 ADDRESS_FACTOR: Final = 10  #: a whole office may sit behind one address
 SEEN_EVERY: Final = timedelta(minutes=5)  #: how exactly the idle time is kept
-
-#: at most two at a time: one costs 64 MiB and a quarter of a second
-_ARGON2: Final = ThreadPoolExecutor(max_workers=2, thread_name_prefix="argon2")
 
 
 class LoggedIn(Struct, frozen=True):
@@ -89,29 +77,12 @@ class Token(Struct, frozen=True, array_like=True):
 # Passwords and codes
 
 
-def password_fault(account: str, password: str) -> str:
-    """Why a password will not do, in Chinese; empty when it will."""
-    least, most = PASSWORD_LENGTH
-    if not least <= len(password) <= most:
-        return f"密码要 {least} 到 {most} 个字符。"
-    if account.lower() in password.lower():
-        return "密码里不能有账号名。"
-    if len(set(password)) < 5:
-        return "密码里重复的字符太多。"
-    groups = (string.ascii_lowercase, string.ascii_uppercase, string.digits)
-    kinds = [any(letter in group for letter in password) for group in groups]
-    other = any(letter not in "".join(groups) for letter in password)
-    if len(password) < LONG_ENOUGH and sum((*kinds, other)) < 3:
-        return f"密码要有大写、小写、数字、符号中的三种；{LONG_ENOUGH} 个字符以上不限。"
-    return ""
-
-
 async def set_password(
     storage: Storage, account: str, password: str, settings: Settings | None = None
 ) -> None:
     """The account's password from now on; a pending one-time code ends."""
-    hashed = await _in_thread(_hasher(settings or Settings()).hash, password)
-    await storage.run("secret_password", account=account, password=hashed, now=now_text(datetime.now(UTC)))
+    kept = await hashed(password, settings or Settings())
+    await storage.run("secret_password", account=account, password=kept, now=now_text(datetime.now(UTC)))
 
 
 async def one_time_code(
@@ -134,7 +105,7 @@ async def one_time_code(
 async def check_password(storage: Storage, settings: Settings, account: str, password: str) -> bool:
     """Is this the account's password? The same work when there is no such account."""
     found = await storage.rows("secret_of", account=account)
-    return await _in_thread(_verified, found[0][0] if found else None, password, settings)
+    return await verified(found[0][0] if found else None, password, settings)
 
 
 # Logging in
@@ -219,9 +190,9 @@ def token_hash(token: str) -> str:
     return _digest(token)
 
 
-async def session_of(storage: Storage, settings: Settings, hashed: str, now: datetime) -> Who | None:
-    """Who a token stands for: None when unknown, revoked, expired, idle too long, or the account may do nothing."""
-    found = await storage.rows("credential", token_hash=hashed)
+async def session_of(storage: Storage, settings: Settings, token: str, now: datetime) -> Who | None:
+    """Who a token (its SHA-256) stands for: None when unknown, revoked, expired, idle too long, or the account may do nothing."""
+    found = await storage.rows("credential", token_hash=token)
     if not found:
         return None
     sort, device, seen_at, expires_at, scopes, must_change, *account = found[0]
@@ -233,7 +204,7 @@ async def session_of(storage: Storage, settings: Settings, hashed: str, now: dat
     if actor is None or ends <= now_text(now):
         return None
     if person and now - seen > min(SEEN_EVERY, idle / 4):
-        await storage.run("session_seen", token_hash=hashed, now=now_text(now))
+        await storage.run("session_seen", token_hash=token, now=now_text(now))
         ends = min(expires_at, now_text(now + idle))
     return Who(actor, ends, bool(must_change), None if person else tuple(scopes.split()))
 
@@ -282,34 +253,6 @@ async def tokens(storage: Storage, scopes: str = EVERYWHERE) -> list[Token]:
 
 async def revoke_token(storage: Storage, account: str, name: str, now: datetime) -> bool:
     return await storage.run("token_revoke", account=account, name=name, now=now_text(now)) > 0
-
-
-# Hashing
-
-
-async def _in_thread(work: Callable[..., R], *arguments: Any) -> R:
-    return await asyncio.get_running_loop().run_in_executor(_ARGON2, work, *arguments)
-
-
-def _hasher(settings: Settings) -> PasswordHasher:
-    return PasswordHasher(
-        time_cost=settings.argon2_rounds,
-        memory_cost=settings.argon2_memory_kib,
-        parallelism=settings.argon2_lanes,
-    )
-
-
-def _verified(hashed: str | None, password: str, settings: Settings) -> bool:
-    try:
-        return PasswordHasher().verify(hashed or _nobody(settings), password) and hashed is not None
-    except (VerificationError, InvalidHashError):
-        return False
-
-
-@cache
-def _nobody(settings: Settings) -> str:
-    """The hash that an unknown account's password is compared with: no password is behind it."""
-    return _hasher(settings).hash(secrets.token_urlsafe(32))
 
 
 def _digest(text: str) -> str:

@@ -1,6 +1,5 @@
 """Registers, tasks, coverage, photos, calculators, the API's own description: what each reader gets."""
 
-import hashlib
 from typing import Any
 from uuid import uuid4
 
@@ -12,12 +11,10 @@ from api.words import FIELDS, TYPES
 from inspections.demo.visits import SHUT_OUT
 from inspections.rules import VOCABULARY
 from tests.ledger.county import NOW, Clock, visit, zero_report
-from tests.people import COUNTY, ENERGY, INSPECTOR, PUBLISHER, RESPONSIBLE, signed_in
+from tests.people import COUNTY, INSPECTOR, PUBLISHER, RESPONSIBLE, signed_in
 
 pytestmark = pytest.mark.anyio
 Headers = dict[str, str]
-PNG = b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 8
-DIGEST = hashlib.sha256(PNG).hexdigest()
 
 
 @pytest.fixture
@@ -226,63 +223,6 @@ async def test_a_frozen_month_shows_later_changes_to_the_county_only(
     assert changed == {"reported": [1, 2], "joint": [1, 2], "missing": [20, 19], "late": [0, 1]}
     mine = await got(client, "coverage?year=2026", await signed_in(client, INSPECTOR))
     assert mine["months"][0]["frozen_seq"] is None
-
-
-async def test_a_photo_is_kept_once_and_seen_by_its_bringer_and_the_county(
-    client: httpx.AsyncClient, inspector: Headers, county_user: Headers
-) -> None:
-    png = {"content-type": "image/png"}
-    address = f"/api/v1/photos/{DIGEST}"
-    assert (await client.head(address, headers=inspector)).status_code == 404
-    assert (await client.put(address, headers=inspector | png, content=PNG)).status_code == 201
-    assert (await client.put(address, headers=inspector | png, content=PNG)).status_code == 200
-    for headers in (inspector, county_user):
-        answer = await client.get(address, headers=headers)
-        assert (answer.status_code, answer.content) == (200, PNG)
-        assert (answer.headers["content-type"], answer.headers["x-content-type-options"]) == (
-            "image/png",
-            "nosniff",
-        )
-        assert answer.headers["content-disposition"].startswith("attachment")
-    energy = await signed_in(client, ENERGY)
-    assert (await client.get(address, headers=energy)).status_code == 404
-    assert (await client.head(address, headers=energy)).status_code == 404
-
-
-@pytest.mark.parametrize(
-    ("content", "kind", "code"),
-    [
-        (PNG + b"x", "image/png", "hash-differs"),
-        (PNG, "image/jpeg", "not-this-picture"),
-        (b"<html><script>alert(1)</script>", "image/png", "not-this-picture"),
-        (b"RIFF\0\0\0\0WAVEfmt ", "image/webp", "not-this-picture"),
-        (b"", "image/png", "not-this-picture"),
-    ],
-)
-async def test_what_is_no_photo_is_refused_and_leaves_nothing(
-    client: httpx.AsyncClient, inspector: Headers, content: bytes, kind: str, code: str
-) -> None:
-    digest = DIGEST if code == "hash-differs" else hashlib.sha256(content).hexdigest()
-    headers = inspector | {"content-type": kind}
-    answer = await client.put(f"/api/v1/photos/{digest}", headers=headers, content=content)
-    assert (answer.status_code, answer.json()["errors"][0]["code"]) == (422, code)
-    folder = client.app.state.settings.photos  # type: ignore[attr-defined]
-    assert [path for path in folder.rglob("*") if path.is_file()] == []
-
-
-async def test_a_photo_of_thirteen_megabytes_or_of_another_type_is_refused(
-    client: httpx.AsyncClient, inspector: Headers
-) -> None:
-    big = PNG + bytes(13 * 1024 * 1024)
-    digest = hashlib.sha256(big).hexdigest()
-    answer = await client.put(
-        f"/api/v1/photos/{digest}", headers=inspector | {"content-type": "image/png"}, content=big
-    )
-    assert answer.status_code == 413
-    svg = await client.put(
-        f"/api/v1/photos/{DIGEST}", headers=inspector | {"content-type": "image/svg+xml"}, content=PNG
-    )
-    assert svg.status_code == 415
 
 
 async def test_calculators_answer_and_name_every_fault(client: httpx.AsyncClient) -> None:
