@@ -12,6 +12,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NoReturn
 
 import httpx
 
@@ -49,7 +50,7 @@ class Serving:
             **{f"XUNCHA_{name.upper()}": str(value) for name, value in CHEAP.items()},
         }
         command = [sys.executable, "-m", "tests.faults.warm", fault]
-        self.log = (data / "server.log").open("ab")
+        self.log = (data / "server.log").open("a+")
         self.parent = subprocess.Popen(
             command,
             env=environment,
@@ -60,12 +61,14 @@ class Serving:
         )
 
     def tell(self, command: str) -> int:
-        """Tell the warm parent something; its answer. The server prints its addresses to the same pipe."""
+        """Tell the warm parent something; the number it answers."""
         assert self.parent.stdin and self.parent.stdout
         print(command, file=self.parent.stdin, flush=True)
-        while not (line := self.parent.stdout.readline().strip()).isdigit():
-            assert self.parent.poll() is None, "the warm parent has ended"
-        return int(line)
+        return int(self.parent.stdout.readline() or self.give_up("the warm parent has ended"))
+
+    def give_up(self, why: str) -> NoReturn:
+        self.log.seek(0)
+        raise RuntimeError(f"{why}:\n{self.log.read()[-2000:]}")
 
     def start(self) -> None:
         self.group = self.tell("start")
@@ -76,7 +79,7 @@ class Serving:
                     return
             except httpx.TransportError:
                 time.sleep(0.02)
-        raise TimeoutError("the server is not ready")
+        self.give_up("the server is not ready")
 
     def sign_in(self) -> str:
         """A token; sessions outlive the server."""

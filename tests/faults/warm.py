@@ -6,6 +6,7 @@ named. Does not own killing it (kill.py). Told "start" it answers the process id
 
 import os
 import sys
+import traceback
 
 from api import start
 from api.commands import settings
@@ -14,23 +15,32 @@ from tests.faults.plants import PLANTS
 
 def serve(fault: str) -> None:
     """In the child: the very server of `xuncha serve`."""
-    os.setsid()
-    if fault:
-        PLANTS[fault]()
-    start.serve(settings())
-    os._exit(0)
+    try:
+        os.setsid()
+        os.dup2(2, 1)  # its log goes to the file; the pipe is for the parent's answers
+        if fault:
+            PLANTS[fault]()
+        start.serve(settings())
+    except BaseException:
+        traceback.print_exc()
+    finally:
+        os._exit(1)  # never back into the parent's loop; nobody stops it but by a signal
 
 
 def main(fault: str) -> None:
     child = 0
     for command in sys.stdin:
         if command.strip() == "wait":
-            print(os.waitpid(child, 0)[1], flush=True)
+            answer(os.waitpid(child, 0)[1])
             continue
         child = os.fork()
         if child == 0:
             serve(fault)
-        print(child, flush=True)
+        answer(child)
+
+
+def answer(number: int) -> None:
+    os.write(1, b"%d\n" % number)
 
 
 if __name__ == "__main__":
