@@ -54,11 +54,12 @@ class Tally(msgspec.Struct, kw_only=True):
 class Phones:
     """The process of the clients, and what they have printed."""
 
-    def __init__(self, port: int, token: str, name: str) -> None:
-        command = [sys.executable, "-m", "tests.faults.clients", str(port), token, str(CLIENTS), name]
+    def __init__(self, port: int, token: str, name: str, clients: int = CLIENTS) -> None:
+        command = [sys.executable, "-m", "tests.faults.clients", str(port), token, str(clients), name]
         self.process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
         self.said: queue.Queue[list[str]] = queue.Queue()
-        threading.Thread(target=self._listen, daemon=True).start()
+        self.listener = threading.Thread(target=self._listen, daemon=True)
+        self.listener.start()
 
     def _listen(self) -> None:
         assert self.process.stdout
@@ -71,6 +72,15 @@ class Phones:
     def end(self) -> None:
         self.process.kill()
         self.process.wait()
+        self.listener.join()
+
+    def end_and_count(self) -> tuple[int, dict[str, int]]:
+        """(answers that were no receipts, id → number of each receipt) of all that was not heard yet."""
+        self.end()
+        said = [self.said.get() for _ in range(self.said.qsize())]
+        return sum(what == "odd" for what, *_ in said), {
+            one[1]: int(one[2]) for one in said if one[0] == "ack"
+        }
 
 
 def campaign(url: str, data: Path, cycles: int, seed: int, fault: str = "", seconds: float = 1e9) -> Tally:

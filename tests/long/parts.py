@@ -1,0 +1,74 @@
+"""The parts of `make test-long`, each at most nine minutes on two cores.
+
+Owns: the table PARTS: a name, what it shows, its seed, and a function seed → Outcome. A harness adds its parts here and
+keeps its code in its own folder. Does not own running them (__main__.py).
+"""
+
+import tempfile
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Final, NamedTuple
+
+import msgspec
+
+from tests.faults.kill import campaign
+from tests.long.histories import rebuilt
+from tests.storage.cluster import fresh_database, running
+
+KILL_PARTS, KILL_CYCLES = 5, 100  #: for each engine: 500 cycles
+LONGEST_S = 510.0
+
+
+class Outcome(NamedTuple):
+    """What a part came to."""
+
+    holds: bool
+    counts: dict[str, object]
+
+
+class Part(NamedTuple):
+    """Something that takes minutes."""
+
+    name: str
+    about: str
+    seed: int
+    run: Callable[[int], Outcome]
+
+
+def kill(engine: str, seed: int) -> Outcome:
+    """SIGKILL of a real server's process group while 16 clients send."""
+    with tempfile.TemporaryDirectory(prefix="xuncha-long-") as folder:
+        home = Path(folder)
+        if engine == "sqlite":
+            tally = campaign(f"sqlite:///{home}/ledger.db", home, KILL_CYCLES, seed, seconds=LONGEST_S)
+        else:
+            with running() as address:
+                tally = campaign(fresh_database(address), home, KILL_CYCLES, seed, seconds=LONGEST_S)
+    return Outcome(tally.holds() and tally.cycles == KILL_CYCLES, msgspec.to_builtins(tally))
+
+
+def rebuild(seed: int) -> Outcome:
+    """Long random histories: the same views after rebuilding, on both engines and through a copy."""
+    with tempfile.TemporaryDirectory(prefix="xuncha-long-") as folder, running("fsync=off") as address:
+        return Outcome(*rebuilt(Path(folder), address, seed, LONGEST_S))
+
+
+PARTS: Final = (
+    *(
+        Part(
+            f"kill-{engine}-{number}",
+            f"{KILL_CYCLES} kills of a server on {engine}",
+            20261122 + number,
+            partial(kill, engine),
+        )
+        for engine in ("sqlite", "postgres")
+        for number in range(1, KILL_PARTS + 1)
+    ),
+    *(
+        Part(
+            f"rebuild-{number}", "random histories of every type, rebuilt and copied", 7000 * number, rebuild
+        )
+        for number in range(1, 4)
+    ),
+)
