@@ -138,6 +138,7 @@ class Waiting(Lookup, frozen=True, array_like=True, kw_only=True):
     """Inbox rows that wait for an entry, or that carry its own id."""
 
     query: ClassVar[str] = "inbox_waiting"
+    fresh: ClassVar[bool] = False
     key: ClassVar = ("for_id",)
     for_id: str
     id: str

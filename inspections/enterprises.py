@@ -12,7 +12,6 @@ from uuid import UUID
 
 import msgspec
 from msgspec import Meta
-from pypinyin import Style, lazy_pinyin
 
 from inspections.calculators import credit_code
 from inspections.entries import Day, Entry, Position, Private, Text, UnitKey, id_text
@@ -182,4 +181,9 @@ def effects(entry: EnterpriseEntry, decision: Decision, facts: Facts, at: At) ->
 
 def initials(name: str) -> str:
     """Pinyin initials, lower case: 示例铸造厂 gives slzzc."""
+    from pypinyin import (  # 56 MiB of dictionary: only a server that files an enterprise pays for it
+        Style,
+        lazy_pinyin,
+    )
+
     return "".join(lazy_pinyin(name, style=Style.FIRST_LETTER)).lower()

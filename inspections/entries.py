@@ -7,9 +7,11 @@ Source: design.md §2.
 
 import hashlib
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from functools import cache
+from itertools import count
+from typing import Annotated, Any, Literal, cast
 from uuid import UUID
 
 import msgspec
@@ -141,15 +143,33 @@ def salted(salt: str, value: str) -> str:
     return SEALED + hashlib.sha256(bytes.fromhex(salt) + value.encode()).hexdigest()
 
 
+class _Seed:
+    """Secret bytes of this process, taken anew in a forked child, and a counter: asking the kernel for each salt
+    costs more than the rest of sealing."""
+
+    secret = os.urandom(32)
+    used = count()
+
+
+def _reseed() -> None:
+    _Seed.secret, _Seed.used = os.urandom(32), count()
+
+
+os.register_at_fork(after_in_child=_reseed)
+
+
 def fresh_salt(_path: str) -> str:
-    return os.urandom(16).hex()
+    """16 unpredictable bytes, never the same twice."""
+    return hashlib.blake2b(b"%d" % next(_Seed.used), key=_Seed.secret, digest_size=16).hexdigest()
 
 
 def seal(entry: Entry, entry_id: str, salt_for: Callable[[str], str | None] = fresh_salt) -> Sealed:
     """Replace each private value by its digest. `salt_for` gives a path's salt: new, or the one already stored."""
     body = msgspec.json.decode(ENCODER.encode(entry))
-    secrets: list[Secret] = []
-    for holder, name, path in private_values(type(entry), body, ""):
+    found: list[tuple[Any, Any, str]] = []
+    collect(body, private_places(type(entry)), "", found)
+    secrets = []
+    for holder, name, path in found:
         salt, value = salt_for(path), holder[name]
         holder[name] = SEALED if salt is None else salted(salt, value)
         secrets.append(Secret(entry_id, path, salt, value))
@@ -169,36 +189,44 @@ def unseal(body: Any, secrets: Mapping[str, str | None], path: str = "") -> Any:
     return body
 
 
-# A private place in a type: "*" stands for every item of a list or every value of a mapping.
-_private_places: dict[type, tuple[tuple[str, ...], ...]] = {}
+#: where a type holds private values: field → what is below it; "*" is every item or value, None the value itself
+Places = dict[str, "Places | None"]
 
 
-def private_values(kind: type, body: Any, path: str) -> Iterator[tuple[Any, Any, str]]:
-    """Each private value of a body: its container, its name there, and its path."""
-    places = _private_places.get(kind)
-    if places is None:
-        places = _private_places[kind] = tuple(_places(msgspec.inspect.type_info(kind)))
-    for place in places:
-        yield from _walk(body, place, path)
+@cache
+def private_places(kind: type) -> Places:
+    """The private places of an entry type, as a tree so that a body is walked once."""
+    tree: Any = {}
+    for *above, last in _places(msgspec.inspect.type_info(kind)):
+        node = tree
+        for name in above:
+            node = node.setdefault(name, {})
+        node[last] = None
+    return cast(Places, tree)
 
 
-def _walk(node: Any, place: tuple[str, ...], path: str) -> Iterator[tuple[Any, Any, str]]:
-    head, *rest = place
-    if node is None:
-        return
+def collect(node: Any, places: Places, path: str, found: list[tuple[Any, Any, str]]) -> None:
+    """Each private value below a node: its container, its name there, and its path."""
+    for head, below in places.items():
+        for name in names_in(node, head):
+            value = node[name]
+            if value is None:
+                continue
+            here = f"{path}.{name}" if path else str(name)
+            if below is None:
+                found.append((node, name, here))
+            else:
+                collect(value, below, here, found)
+
+
+def names_in(node: Any, head: str) -> Iterable[Any]:
+    """Which members of a node a step of a place means; "?tag?field" only holds for a body of that type."""
     if head == "*":
-        names = list(range(len(node))) if isinstance(node, list) else list(node)
-    elif isinstance(node, dict) and head.startswith("?"):
+        return range(len(node)) if isinstance(node, list) else list(node)
+    if head[0] == "?":
         tag, _, head = head[1:].partition("?")
-        names = [head] if node.get("type") == tag and head in node else []
-    else:
-        names = [head] if head in node else []
-    for name in names:
-        below = f"{path}.{name}" if path else str(name)
-        if rest:
-            yield from _walk(node[name], tuple(rest), below)
-        elif node[name] is not None:
-            yield node, name, below
+        return (head,) if node.get("type") == tag and head in node else ()
+    return (head,) if head in node else ()
 
 
 def _places(info: Any) -> Iterator[tuple[str, ...]]:

@@ -32,7 +32,7 @@ class Row(Struct, frozen=True, array_like=True, kw_only=True):
 
     @classmethod
     def at(cls, *of: Any) -> Key[Self]:
-        return Key(cls, of)
+        return tuple.__new__(Key, (cls, of))
 
     def where(self) -> Key[Self]:
         """The key this row stands under."""

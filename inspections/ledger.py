@@ -96,6 +96,7 @@ class Group:
 
     def __init__(self, now: datetime) -> None:
         self.now = now
+        self.received_at = now_text(now)
         self.facts = Facts()
         self.writes = Writes()
         self.answers: dict[int, Answer] = {}
@@ -107,7 +108,8 @@ class Group:
         wanted = tuple({key: None for key in keys if key not in self.facts or key.table.fresh})
         if not wanted:
             return
-        flush = any(key.table.fresh for key in wanted) and bool(self.writes)
+        unseen = self.writes.inbox and any(key.table is Waiting for key in wanted)
+        flush = unseen or (any(key.table.fresh for key in wanted) and self.writes)
         first, self.writes = (self.writes, Writes()) if flush else (None, self.writes)
         self.facts.load((yield Ask(wanted, first)))
 
@@ -133,11 +135,12 @@ class Group:
 
     def wait(self, row: Inbox) -> None:
         """Let the parent find this row when it comes later in the same group."""
-        key = Waiting.at(row.waits_for)
-        if key in self.facts:
-            names = Waiting.__struct_fields__[1:]
-            waiting = Waiting(for_id=str(row.waits_for), **{name: getattr(row, name) for name in names})
-            self.facts.load([(key, (*self.facts.answers(key), waiting))])
+        names = Waiting.__struct_fields__[1:]
+        for for_id in {row.waits_for, row.id} - {None}:
+            key = Waiting.at(for_id)
+            if key in self.facts:
+                waiting = Waiting(for_id=str(for_id), **{name: getattr(row, name) for name in names})
+                self.facts.load([(key, (*self.facts.answers(key), waiting))])
 
 
 def judge_group(items: Sequence[Item], now: datetime) -> Generator[Ask, Rows, Group]:
@@ -154,10 +157,13 @@ def judge_group(items: Sequence[Item], now: datetime) -> Generator[Ask, Rows, Gr
 
 def prefetch(group: Group, items: Sequence[Item]) -> Judging:
     """Ask for the whole group at once, in as many rounds as rows name further keys (usually two)."""
-    while wanted := {
-        key: None for item in items for key in wants(item, group.facts) if key not in group.facts
-    }:
-        yield from group.ask(wanted)
+    open_items = list(items)
+    while open_items:
+        named = [
+            (item, [key for key in wants(item, group.facts) if key not in group.facts]) for item in open_items
+        ]
+        open_items = [item for item, keys in named if keys]
+        yield from group.ask(key for _, keys in named for key in keys)
 
 
 def wants(item: Item, facts: Facts) -> Iterable[Key[Any]]:
@@ -204,7 +210,7 @@ def decide_on(
         )
     yield from group.ask((Head.at(place.book),))
     head = facts.get(Head.at(place.book)) or empty(place.book)
-    received_at = max(now_text(group.now), head.received_at)
+    received_at = max(group.received_at, head.received_at)
     decision = rule.judge(entry, facts, item.actor, datetime.fromisoformat(received_at))
     if isinstance(decision, Refusal):
         return decision
@@ -305,8 +311,7 @@ def into_inbox(
         received_at=now_text(group.now),
     )
     group.writes.inbox.append(row)
-    if waits_for:
-        group.wait(row)
+    group.wait(row)
     return answer
 
 

@@ -6,6 +6,7 @@ Owns: turning instants into Beijing days and months and walking between months. 
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import Annotated, Final
 from zoneinfo import ZoneInfo
 
@@ -22,17 +23,20 @@ def day_of(moment: datetime) -> date:
 
 
 def month_of(moment: datetime) -> str:
-    return f"{day_of(moment):%Y-%m}"
+    return moment.astimezone(BEIJING).isoformat()[:7]
 
 
+@cache
 def first_day(month: str) -> date:
     return date.fromisoformat(f"{month}-01")
 
 
+@cache
 def next_month(month: str) -> str:
     return f"{first_day(month) + timedelta(days=31):%Y-%m}"
 
 
+@cache
 def last_day(month: str) -> date:
     return first_day(next_month(month)) - timedelta(days=1)
 

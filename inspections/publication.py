@@ -75,7 +75,7 @@ class PublicListing(Public, frozen=True, kw_only=True):
     number: Annotated[int, Meta(ge=1)]  #: place in the list, given when it is published
     name: str  #: the firm
     level: Literal["national", "provincial", "city"]
-    status: Literal["valid", "removed"]
+    status: Literal["valid", "removed"] | None  #: None: the source does not say; shows as 待核实
     source: str  #: the document this row is taken from
     batch: str | None = None  #: batch or year of the announcement
     announced_on: str | None = None  #: day, or month when only that is known

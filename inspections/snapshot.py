@@ -158,7 +158,7 @@ def listed(
         number=number,
         name=name,
         level=given.get("level", "national"),  # type: ignore[arg-type]  # the gate refuses another level
-        status="removed" if given.get("removed_on") else "valid",
+        status="removed" if given.get("removed_on") else given.get("status"),  # type: ignore[arg-type]  # as the entry says
         source=source,
         document_no=document_no,
         claimed_in=claimed_in or None,

@@ -7,6 +7,8 @@ one line in RULES (and one in people.WRITES). Source: contract.md (entry types).
 import re
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
+from functools import reduce
+from operator import or_
 from types import ModuleType
 from typing import Any, Final, NamedTuple, cast
 
@@ -97,6 +99,7 @@ class Vocabulary:
     def __init__(self, rules: Iterable[Rule]) -> None:
         self.rules = {one.type: one for one in rules}
         self.by_entry = {one.entry: one for one in self.rules.values()}
+        self._any = msgspec.json.Decoder(reduce(or_, (one.entry for one in self.rules.values())))
         self._decoders = {name: msgspec.json.Decoder(one.entry) for name, one in self.rules.items()}
 
     def rule_of(self, entry: Entry) -> Rule:
@@ -105,9 +108,8 @@ class Vocabulary:
     def decode(self, raw: bytes) -> Entry:
         """An entry as sent: fast when it fits, else Unreadable with every fault."""
         try:
-            head = _HEAD.decode(raw)
-            entry = self._decoders[head.type].decode(raw)
-        except (msgspec.ValidationError, KeyError):
+            entry = self._any.decode(raw)
+        except msgspec.ValidationError:
             entry = self._read_slowly(msgspec.json.decode(raw))
         faults = (*(stray_instants(entry, "") if _ODD_YEAR.search(raw) else ()), *nul_faults(raw))
         if faults:
@@ -148,9 +150,4 @@ def stray_instants(value: Any, path: str) -> Iterator[Fault]:
 _ODD_YEAR: Final = re.compile(rb'"(?!20)\d{4}-\d\d-\d\d[Tt_ ]|\\u00')
 
 
-class _Head(msgspec.Struct):
-    type: str
-
-
-_HEAD: Final = msgspec.json.Decoder(_Head)
 PLAIN_VOCABULARY: Final = Vocabulary(PLAIN)

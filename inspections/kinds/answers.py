@@ -121,7 +121,7 @@ def review(
 def _read(
     kind: Kind, answers: Mapping[str, Answer], texts: Mapping[str, str], photo_slots: Sequence[str]
 ) -> Given:
-    questions = {question.key: question for question in kind.questions}
+    questions = kind.by_key
     values, answer_faults = _parted((key, _answer(questions, key, raw)) for key, raw in answers.items())
     words, text_faults = _parted((key, _text(questions, key, raw)) for key, raw in texts.items())
     slot_faults = tuple(
@@ -174,7 +174,9 @@ def _walk(kind: Kind, given: Mapping[str, Value], limit: Limit) -> Walk:
     """Down the questions once. A hidden answer is as if never given: it neither shows nor fails anything."""
     shown: list[Question] = []
     values: dict[str, Value] = {}
-    opened: dict[str | None, bool] = {None: True}  # whole groups share a condition, and it names earlier questions only
+    opened: dict[str | None, bool] = {
+        None: True
+    }  # whole groups share a condition, and it names earlier questions only
     for question in kind.questions:
         condition = question.shown_if
         if condition is not None and condition not in opened:

@@ -9,6 +9,7 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from importlib.resources import files
 from typing import Any, Final, Literal
 
@@ -83,7 +84,7 @@ class Doubt(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     unless: str | None = None
 
 
-class Kind(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Kind(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, dict=True):
     """One released version of a checklist."""
 
     kind: str
@@ -99,12 +100,13 @@ class Kind(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     tests: tuple[Test, ...] = ()
     doubts: tuple[Doubt, ...] = ()
 
+    @cached_property
+    def by_key(self) -> Mapping[str, Question]:
+        return {question.key: question for question in self.questions}
+
     def question(self, key: str) -> Question:
         """The question of that key; KeyError when there is none."""
-        for question in self.questions:
-            if question.key == key:
-                return question
-        raise KeyError(key)
+        return self.by_key[key]
 
 
 def released(name: str) -> Kind:

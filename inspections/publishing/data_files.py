@@ -42,7 +42,7 @@ LISTING_COLUMNS: Final = {
     "document_no": ("公布文号", "公布文件的文号，空着是还在核实"),
     "industry": ("行业", "企业所属行业"),
     "assessor": ("第三方机构", "出具评价报告的机构"),
-    "status": ("状态", "有效，或已移出名单"),
+    "status": ("状态", "有效、已移出名单；来源没写的为待核实"),
     "removed_on": ("移出日期", "移出名单的日期"),
     "removed_reason": ("移出原因", "公布的移出原因"),
     "source": ("来源", "这一行取自哪份文件"),
@@ -51,7 +51,7 @@ LISTING_COLUMNS: Final = {
     "link": ("链接", "公布文件的网址"),
 }
 LEVELS: Final = {"national": "国家级", "provincial": "省级", "city": "市级"}
-STATUSES: Final = {"valid": "有效", "removed": "已移出"}
+STATUSES: Final[dict[str | None, str]] = {"valid": "有效", "removed": "已移出", None: "待核实"}
 
 
 class DataFile(msgspec.Struct, frozen=True):

@@ -10,7 +10,7 @@ import csv
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 import msgspec
@@ -54,6 +54,7 @@ def in_force(row: Mapping[str, str], on: date) -> bool:
     return (row["valid_from"] or "0001-01-01") <= on.isoformat() <= (row["valid_to"] or "9999-12-31")
 
 
+@lru_cache(4096)
 def parameter(key: str, on: date) -> Parameter:
     """The row of parameters.csv that holds on the day; ask `.usable` before deciding by it.
 

@@ -52,9 +52,12 @@ class Postgres:
 
     @classmethod
     async def open(cls, url: str, judge: Judge, clock: Clock = utc_now) -> "Postgres":
-        pool = await asyncpg.create_pool(url, min_size=1, max_size=POOL, server_settings={"timezone": "UTC"})
-        async with pool.acquire() as connection:
-            await apply_migrations(connection)
+        with translated():
+            pool = await asyncpg.create_pool(
+                url, min_size=1, max_size=POOL, server_settings={"timezone": "UTC"}
+            )
+            async with pool.acquire() as connection:
+                await apply_migrations(connection)
         return cls(pool, judge, clock)
 
     async def close(self) -> None:

@@ -60,8 +60,9 @@ class Sqlite:
     @classmethod
     async def open(cls, path: Path, judge: Judge, clock: Clock = utc_now) -> "Sqlite":
         storage = cls(path, judge, clock)
-        storage._connection = connect(path)
-        await asyncio.to_thread(apply_migrations, storage._connection)
+        with translated():
+            storage._connection = connect(path)
+            await asyncio.to_thread(apply_migrations, storage._connection)
         storage._thread.start()
         for _ in range(READERS):
             reader = aiosqlite.Connection(lambda: connect(path, read_only=True), 64)
