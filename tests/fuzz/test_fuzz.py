@@ -1,6 +1,6 @@
 """Byte and value mutants of one accepted request per route and role: never an answer of 500 or more.
 
-1 % of the full count here; `make test-long` sends 200,000 (tests/fuzz/long.py).
+1 % of the full count here; `make test-long` sends 200,000 (tests/long/parts.py).
 """
 
 import asyncio

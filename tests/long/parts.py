@@ -4,6 +4,7 @@ Owns: the table PARTS: a name, what it shows, its seed, and a function seed → 
 keeps its code in its own folder. Does not own running them (__main__.py).
 """
 
+import asyncio
 import tempfile
 from collections.abc import Callable
 from functools import partial
@@ -13,10 +14,13 @@ from typing import Final, NamedTuple
 import msgspec
 
 from tests.faults.kill import campaign
+from tests.fuzz.harness import Tally, county_door, seeds
+from tests.fuzz.harness import fuzz as mutants
 from tests.long.histories import rebuilt
 from tests.storage.cluster import fresh_database, running
 
 KILL_PARTS, KILL_CYCLES = 5, 100  #: for each engine: 500 cycles
+FUZZ_PARTS, FUZZ_MUTANTS = 4, 50_000  #: 200,000 mutants
 LONGEST_S = 510.0
 
 
@@ -54,6 +58,25 @@ def rebuild(seed: int) -> Outcome:
         return Outcome(*rebuilt(Path(folder), address, seed, LONGEST_S))
 
 
+def fuzz(seed: int) -> Outcome:
+    """Mutants of one accepted request per route and role: at least 30 % judged, none answered with 500 or more."""
+
+    async def go(folder: Path) -> Tally:
+        async with county_door(folder) as door:
+            return await mutants(door, await seeds(door), FUZZ_MUTANTS, seed, LONGEST_S)
+
+    with tempfile.TemporaryDirectory(prefix="xuncha-long-") as folder:
+        tally = asyncio.run(go(Path(folder)))
+    counts = {
+        "mutants": tally.total,
+        "judged": tally.passed,
+        "statuses": {str(status): count for status, count in sorted(tally.statuses.items())},
+        "broken": [f"{one.route} {one.role}" for one, _ in tally.broken],
+    }
+    judged = tally.passed >= 0.30 * tally.total
+    return Outcome(tally.total >= FUZZ_MUTANTS and judged and not tally.broken, counts)
+
+
 PARTS: Final = (
     *(
         Part(
@@ -64,6 +87,10 @@ PARTS: Final = (
         )
         for engine in ("sqlite", "postgres")
         for number in range(1, KILL_PARTS + 1)
+    ),
+    *(
+        Part(f"fuzz-{number}", f"{FUZZ_MUTANTS} byte and value mutants", number, fuzz)
+        for number in range(1, FUZZ_PARTS + 1)
     ),
     *(
         Part(
