@@ -79,7 +79,7 @@ def test_a_planted_lie_about_durability_is_seen(tmp_path, fault):
 def test_a_trace_is_read_by_when_calls_end_and_answers_begin():
     lines = [
         '8 100.000050 read(9, "PUT /api/v1/entries/1"..., 65536) = 900 <0.000010>',
-        "7 100.000100 fdatasync(8) = 0 <0.000200>",
+        "7     100.000100 fdatasync(8)   = 0 <0.000200>",  # short process numbers are padded
         '7 100.000400 sendto(9, "HTTP/1.1 201 Created", 20, 0, NULL, 0) = 20 <0.000010>',
         '8 100.000450 read(9, "PUT /api/v1/entries/2"..., 65536) = 900 <0.000010>',
         "7 100.000500 fdatasync(8 <unfinished ...>",

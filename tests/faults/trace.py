@@ -17,7 +17,7 @@ CALLS = ",".join(
     (*SYNCS, "read", "recv", "recvfrom", "recvmsg", "write", "writev", "send", "sendto", "sendmsg")
 )
 #: 1700000000.123456 fdatasync(8) = 0 · … fdatasync(8 <unfinished ...> · … <... fdatasync resumed>) = 0
-LINE = re.compile(r"^\S+ (?P<at>\d+\.\d+) (?:<\.\.\. )?(?P<call>\w+)(?P<rest>.*)$")
+LINE = re.compile(r"^\S+\s+(?P<at>\d+\.\d+) (?:<\.\.\. )?(?P<call>\w+)(?P<rest>.*)$")
 
 
 class Seen(NamedTuple):
