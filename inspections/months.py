@@ -5,7 +5,7 @@ Owns: turning instants into Beijing days and months and walking between months. 
 """
 
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import cache
 from typing import Annotated, Final
 from zoneinfo import ZoneInfo
@@ -39,6 +39,12 @@ def next_month(month: str) -> str:
 @cache
 def last_day(month: str) -> date:
     return first_day(next_month(month)) - timedelta(days=1)
+
+
+@cache
+def cut_off(month: str, day: int) -> datetime:
+    """The end of a day of the following month, Beijing: what is filed for the month after this is late."""
+    return datetime.combine(first_day(next_month(month)) + timedelta(days=day), time(), BEIJING)
 
 
 def months_of(year: int) -> tuple[str, ...]:

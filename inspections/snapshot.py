@@ -5,7 +5,7 @@ pages (publishing/). The site build never opens the database; this is the only r
 """
 
 from collections.abc import Sequence
-from datetime import datetime, time, timedelta
+from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -13,7 +13,7 @@ import msgspec
 from inspections import coverage, parameters
 from inspections.facts import Facts
 from inspections.kinds import kind as checklist
-from inspections.months import BEIJING, first_day, month_of, months_between, next_month
+from inspections.months import cut_off, month_of, months_between
 from inspections.parameters import Setting
 from inspections.publication import Footer, PublicBasis, PublicCoverage, PublicListing, PublicMonth, Snapshot
 from inspections.publications import PublicationRow
@@ -93,8 +93,7 @@ async def years(
 
 def is_closed(month: str, cut_off_day: int, now: datetime) -> bool:
     """Is the month's cut-off past? Until then a unit that filed nothing is not yet 缺报."""
-    day = first_day(next_month(month)) + timedelta(days=cut_off_day)
-    return now >= datetime.combine(day, time(), BEIJING)
+    return now >= cut_off(month, cut_off_day)
 
 
 def public_month(

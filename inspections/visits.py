@@ -6,7 +6,7 @@ saving; only what cannot be read is refused. Source: domain.md §1, §2; T15, T1
 """
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import Annotated, Any, ClassVar, Literal
 from uuid import UUID
 
@@ -19,7 +19,7 @@ from inspections.entries import Day, Entry, Instant, Month, Photo, Position, Pri
 from inspections.facts import Actor, At, Decision, Facts, Fault, Key, Lookup, Refusal, Row, decide, unless
 from inspections.kinds import KINDS
 from inspections.kinds.answers import Review, review
-from inspections.months import BEIJING, day_of, first_day, last_day, month_of, next_month
+from inspections.months import BEIJING, cut_off, day_of, first_day, last_day, month_of
 from inspections.parameters import Setting
 from inspections.positions import wgs84
 from inspections.reference import parameter
@@ -147,10 +147,10 @@ def judge(entry: Visit, facts: Facts, actor: Actor, now: datetime) -> Decision |
     doubtful = month_doubtful(entry, actor, now, parameters.value(facts, unit.book, "clock_doubt_minutes"))
     joint = is_joint(entry)
     return decide(
-        *(Fault(f.path, f.code, f.message) for f in seen.faults),
+        *seen.faults,
         *place_faults(entry, facts, unit),
         notices=[
-            *(Fault(f.path, f.code, f.message) for f in (*seen.missing, *seen.ignored, *seen.hints)),
+            *seen.notices,
             *presence_notices(entry, joint),
             *(entering_notices(entry, facts, unit.book) if entry.nature == "enter" else ()),
             unless(not doubtful, "month-doubtful", "手机时钟可能不准，这次算哪个月由县局确认。", at="period"),
@@ -205,23 +205,19 @@ def month_doubtful(entry: Visit, actor: Actor, now: datetime, doubt_minutes: int
     """Is it open which month counts? A county user's own filing (a correction) has decided it."""
     if actor.has("county", "system"):
         return False
-    corrected = entry.started_at + timedelta(seconds=entry.clock_offset_s or 0)
-    skewed = abs(entry.clock_offset_s or 0) > doubt_minutes * 60
+    month, offset_s = month_of(entry.started_at), entry.clock_offset_s or 0
+    skewed = abs(offset_s) > doubt_minutes * 60
     future = entry.started_at > now + timedelta(minutes=doubt_minutes)
-    return (
-        entry.period != month_of(entry.started_at)
-        or future
-        or (skewed and month_of(corrected) != month_of(entry.started_at))
-    )
+    moved = skewed and month_of(entry.started_at + timedelta(seconds=offset_s)) != month
+    return entry.period != month or future or moved
 
 
 def lateness(period: str, made_at: datetime, now: datetime, cut_off_day: int) -> str:
     """迟报: made after the cut-off. 补传: made in time, arrived after it. Both still count."""
-    day = first_day(next_month(period)) + timedelta(days=cut_off_day)
-    cut_off = datetime.combine(day, time(), BEIJING)
-    if now < cut_off:
+    end = cut_off(period, cut_off_day)
+    if now < end:
         return ""
-    return "delayed" if made_at < cut_off else "late"
+    return "delayed" if made_at < end else "late"
 
 
 def presence_notices(entry: Visit, joint: bool) -> Iterator[Fault | None]:
