@@ -97,7 +97,7 @@ def normalised(entry: EnterpriseEntry) -> str | None:
 def needs(entry: EnterpriseEntry, facts: Facts) -> Iterable[Key[Any]]:
     yield Unit.at(entry.unit)
     yield Enterprise.at(str(entry.enterprise))
-    if code := normalised(entry):
+    if (code := normalised(entry)) is not None:  # a blank one is asked for too, and refused
         yield CreditCode.at(code)
     if old := facts.peek(Enterprise.at(str(entry.enterprise))):
         yield Unit.at(old.unit)
