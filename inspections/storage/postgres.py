@@ -56,8 +56,12 @@ class Postgres:
             pool = await asyncpg.create_pool(
                 url, min_size=1, max_size=POOL, server_settings={"timezone": "UTC"}
             )
-            async with pool.acquire() as connection:
-                await apply_migrations(connection)
+            try:
+                async with pool.acquire() as connection:
+                    await apply_migrations(connection)
+            except BaseException:
+                await pool.close()
+                raise
         return cls(pool, judge, clock)
 
     async def close(self) -> None:
@@ -76,8 +80,9 @@ class Postgres:
             return [tuple(row) for row in await self.pool.fetch(sql, *(parameters[name] for name in names))]
 
     async def answer(self, keys: Sequence[Key[Any]]) -> Rows:
-        async with self.pool.acquire() as connection:
-            return await fetch(connection, keys)
+        with translated():
+            async with self.pool.acquire() as connection:
+                return await fetch(connection, keys)
 
     # Writing
 
@@ -241,11 +246,15 @@ async def apply_migrations(connection: Any) -> None:
             )
 
 
+#: what the driver raises: the server's own errors, a connection that was lost, or lost in the middle of an answer
+FAILED: Final = (asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError, OSError)
+
+
 def as_storage_error(error: BaseException) -> BaseException:
     """The engine's own error as ours; anything else as it is."""
     if isinstance(error, asyncpg.exceptions.DiskFullError):
         return StorageFull(str(error))
-    if isinstance(error, asyncpg.PostgresError | asyncpg.InterfaceError | OSError):
+    if isinstance(error, FAILED):
         return StorageError(str(error))
     return error
 
@@ -254,5 +263,5 @@ def as_storage_error(error: BaseException) -> BaseException:
 def translated() -> Iterator[None]:
     try:
         yield
-    except (asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+    except FAILED as error:
         raise as_storage_error(error) from error
