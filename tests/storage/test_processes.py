@@ -2,14 +2,17 @@
 
 import asyncio
 import sys
+from contextlib import suppress
 from uuid import uuid4
 
 import pytest
 
-from inspections.ledger import Created, Pending, judge_group
+from inspections.ledger import Created, Pending, Repeated, judge_group
 from inspections.replay import verify
-from inspections.storage import open_storage
+from inspections.storage import StorageError, open_storage
+from inspections.storage.postgres import POOL
 from tests.ledger.county import correction, found, item, visit
+from tests.storage.cluster import fresh_database
 from tests.storage.direct import execute
 from tests.storage.filer import visit_id
 
@@ -84,3 +87,38 @@ async def test_a_child_and_its_parent_at_two_servers_at_once_do_not_miss_each_ot
     finally:
         await one.close()
         await other.close()
+
+
+async def test_connections_that_are_lost_are_told_and_lose_nothing_acknowledged(cluster):
+    """PostgreSQL ends every connection again and again while five phones send."""
+    url = fresh_database(cluster)
+    storage = await open_storage(url, judge_group)
+    cut = (
+        "select pg_terminate_backend(pid) from pg_stat_activity"
+        " where datname = current_database() and pid <> pg_backend_pid()"
+    )
+    try:
+        await found(storage)
+        answers = []
+        for number in range(30):
+            waiting = [asyncio.create_task(storage.write(item(visit()))) for _ in range(5)]
+            await asyncio.sleep(0.001 * (number % 7))
+            await execute(url, cut)
+            answers += await asyncio.gather(*waiting, return_exceptions=True)
+        assert {type(answer) for answer in answers} <= {Created, Repeated, StorageError}
+        receipts = [answer.receipt for answer in answers if isinstance(answer, Created | Repeated)]
+        assert 0 < len(receipts) < len(answers), "every phone was spared, or none was"
+        assert isinstance(await by_and_by(storage), Created)
+        kept = dict(await execute(url, "select id, seq from entry"))
+        assert all(kept.get(receipt.id) == receipt.seq for receipt in receipts)
+        assert await verify(storage) == []
+    finally:
+        await storage.close()
+
+
+async def by_and_by(storage):
+    """A write that succeeds once each connection of the pool has been found out to be lost."""
+    for _ in range(POOL):
+        with suppress(StorageError):
+            return await storage.write(item(visit()))
+    return await storage.write(item(visit()))
