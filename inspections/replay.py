@@ -25,7 +25,8 @@ class Checkpoint(Struct, frozen=True):
     hash: str  #: of the last entry
     root: str  #: RFC 6962 Merkle root over the entries' hashes
     at: str = ""
-    signature: str = ""  #: Ed25519 over the other fields, hex
+    key: str = ""  #: Ed25519 public key, hex
+    signature: str = ""  #: over the other fields, hex (signing.py)
 
 
 async def books(storage: Storage) -> list[str]:

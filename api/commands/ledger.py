@@ -12,7 +12,7 @@ import click
 import msgspec
 
 from api.commands import Failure, Group, open_ledger, settings, show_json
-from inspections import replay
+from inspections import replay, signing
 from inspections.chain import Break
 from inspections.ledger import judge_group
 from inspections.replay import Checkpoint
@@ -30,6 +30,11 @@ def ledger_group() -> None:
 def verify(file: TextIO | None, as_json: bool) -> None:
     """核验每个账本：缺号、断链、改动，都写明是第几号。"""
     kept = msgspec.json.decode(file.read(), type=list[Checkpoint]) if file else []
+    for one in kept:
+        if not signing.holds(one):
+            raise Failure(
+                f"检查点文件里账本 {one.book} 第 {one.seq} 号的签名不对：文件被改动过，或没有签名。"
+            )
     breaks, heads = asyncio.run(verified(kept))
     if as_json:
         show_json({"valid": not breaks, "breaks": breaks, "heads": heads})
@@ -94,7 +99,7 @@ async def copied(target: str) -> dict[str, int]:
 @ledger_group.command("checkpoint")
 @click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="保存到文件，默认打印")
 def checkpoint(output: Path | None) -> None:
-    """记下每个账本现在的尾号和校验值（Merkle 根）；另存一处，以后可查出任何改动。"""
+    """记下每个账本现在的尾号和校验值（Merkle 根），并签名；另存一处，以后可查出任何改动。"""
     marks = asyncio.run(marked())
     text = msgspec.json.format(msgspec.json.encode(marks), indent=2)
     if output is None:
@@ -105,8 +110,10 @@ def checkpoint(output: Path | None) -> None:
 
 
 async def marked() -> list[Checkpoint]:
+    key = signing.key_in(settings().data / "checkpoint.key")
     async with open_ledger() as storage:
-        return [await replay.checkpoint(storage, book) for book in await replay.books(storage)]
+        marks = [await replay.checkpoint(storage, book) for book in await replay.books(storage)]
+    return [signing.signed(mark, key) for mark in marks]
 
 
 @ledger_group.command("erase")
