@@ -100,9 +100,9 @@ async def test_connections_that_are_lost_are_told_and_lose_nothing_acknowledged(
     try:
         await found(storage)
         answers = []
-        for number in range(30):
+        for number in range(14):
             waiting = [asyncio.create_task(storage.write(item(visit()))) for _ in range(5)]
-            await asyncio.sleep(0.001 * (number % 7))
+            await asyncio.sleep(0.002 * (number % 7))
             await execute(url, cut)
             answers += await asyncio.gather(*waiting, return_exceptions=True)
         assert {type(answer) for answer in answers} <= {Created, Repeated, StorageError}
