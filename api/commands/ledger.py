@@ -30,11 +30,10 @@ def ledger_group() -> None:
 def verify(file: TextIO | None, as_json: bool) -> None:
     """核验每个账本：缺号、断链、改动，都写明是第几号。"""
     kept = msgspec.json.decode(file.read(), type=list[Checkpoint]) if file else []
-    for one in kept:
-        if not signing.holds(one):
-            raise Failure(
-                f"检查点文件里账本 {one.book} 第 {one.seq} 号的签名不对：文件被改动过，或没有签名。"
-            )
+    for mark in kept:
+        if not signing.holds(mark):
+            where = f"账本 {mark.book} 第 {mark.seq} 号"
+            raise Failure(f"检查点文件里{where}的签名不对：文件被改动过，或没有签名。")
     breaks, heads = asyncio.run(verified(kept))
     if as_json:
         show_json({"valid": not breaks, "breaks": breaks, "heads": heads})
