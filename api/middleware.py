@@ -22,6 +22,7 @@ from litestar.types import ASGIApp, HTTPScope, Message, Receive, Scope, Send
 
 from api.auth import PUBLIC, Call, token_in
 from api.problems import Problem, problem_of, where
+from api.reading import ClientDisconnected
 
 SAFE: Final = ("GET", "HEAD", "OPTIONS")
 JSON_ONLY: Final = ("application/json",)
@@ -49,7 +50,12 @@ def logger(stream: BinaryIO | None = None) -> Any:
 
 
 class Door(ASGIMiddleware):
-    """Admits a request or answers it with a problem; then tells what became of it."""
+    """Admits a request or answers it with a problem; then tells what became of it.
+
+    A route with `direct` in its opt is answered by that function instead of the framework's handler, whose arguments and
+    response cost more than an entry's whole way to the disk (docs/design/0006). The handler stays its declaration:
+    routing, method, path parameters, role and OpenAPI are as everywhere; only the body's limit is the function's own.
+    """
 
     scopes = (ScopeType.HTTP,)
 
@@ -70,6 +76,11 @@ class Door(ASGIMiddleware):
         try:
             try:
                 await admit(cast(HTTPScope, scope))
+                if direct := scope["route_handler"].opt.get("direct"):
+                    await direct(scope, receive, answered)
+                    return
+            except ClientDisconnected:
+                return None
             except Exception as error:  # whatever keeps a request out is answered as a problem
                 request: Request[Any, Any, Any] = Request(scope, receive, send)
                 refused = answer_problem(request, error).to_asgi_response(app=None, request=request)

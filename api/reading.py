@@ -1,7 +1,7 @@
 """Bytes of a request into values: JSON in UTF-8, of bounded depth, without NUL; other faults are the type's.
 
-Owns: those three refusals, for every JSON body. Does not own what the fields mean. Malformed bytes must end as 400 and
-never as 500 (tests/api/test_malformed.py shows what happens without this).
+Owns: those three refusals and the size, for every JSON body. Does not own what the fields mean. Malformed bytes must end
+as 400 and never as 500 (tests/api/test_malformed.py shows what happens without this).
 """
 
 from collections.abc import Callable
@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 import msgspec
 from litestar import Request
+from litestar.types import Receive
 
 from api.problems import Problem
 from inspections.reading import Unreadable, nul_faults
@@ -29,6 +30,28 @@ def body_of(raw: bytes, decode: Callable[[bytes], T]) -> T:
 def json_text(value: Any) -> str:
     """A value as the JSON text a query takes its lists in."""
     return msgspec.json.encode(value).decode()
+
+
+async def bytes_of(scope: Any, receive: Receive, most: int) -> bytes:
+    """A request's body, refused as soon as it is more than `most` bytes."""
+    for name, value in scope["headers"]:
+        if name == b"content-length" and value.isdigit() and int(value) > most:
+            raise Problem("too-large")
+    parts, size = [], 0
+    while True:
+        message: Any = await receive()
+        if message["type"] == "http.disconnect":
+            raise ClientDisconnected
+        parts.append(message.get("body", b""))
+        size += len(parts[-1])
+        if size > most:
+            raise Problem("too-large")
+        if not message.get("more_body", False):
+            return b"".join(parts)
+
+
+class ClientDisconnected(Exception):
+    """The client went away before its body was whole: nothing came, nobody waits for an answer."""
 
 
 class CarefulRequest(Request[Any, Any, Any]):
