@@ -14,7 +14,7 @@ from typing import Final
 import msgspec
 
 from inspections.kinds.release import changed
-from tests.architecture.layers import texts
+from tests.architecture.layers import parsed, texts
 
 LONGEST_FUNCTION: Final = 70
 LONGEST_FILE: Final = 400
@@ -42,7 +42,7 @@ def tracked(root: Path) -> list[Path]:
 def python_files(root: Path) -> Iterator[tuple[Path, ast.Module]]:
     for folder in ("api", "inspections", "tests", "bench"):
         for file in sorted((root / folder).rglob("*.py")):
-            yield file.relative_to(root), ast.parse(file.read_text("utf-8"))
+            yield file.relative_to(root), parsed(file.read_text("utf-8"))
 
 
 def misplaced_files(root: Path) -> list[str]:
@@ -98,7 +98,7 @@ def half_width(root: Path) -> list[str]:
     found = []
     for folder in ("api", "inspections"):
         for file in sorted((root / folder).rglob("*.py")):
-            said = texts(ast.parse(file.read_text("utf-8")))
+            said = texts(parsed(file.read_text("utf-8")))
             found += [f"{file.relative_to(root)}:{line} {text[:40]}" for line, text in said if wrong(text)]
     for pattern in (
         "site/**/*.md",

@@ -7,6 +7,7 @@ Source: design.md §1 (api → ledger → subject modules → calculators, kinds
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -21,7 +22,7 @@ LAYERS: Final = (
     ("rules", ("amendments", "voids", "adoptions", "rules")),
     ("ledger", ("ledger",)),
     ("storage", ("storage",)),
-    ("walks", ("replay", "filing", "credentials", "snapshot", "exports")),
+    ("walks", ("replay", "filing", "credentials", "signing", "snapshot", "exports")),
     ("outer", ("seed", "imports", "publishing", "demo")),
     ("doors", ("api",)),
 )
@@ -40,7 +41,13 @@ def modules(root: Path) -> Iterator[tuple[str, Path, ast.Module]]:
     for package in ("api", "inspections"):
         for file in sorted((root / package).rglob("*.py")):
             name = ".".join(file.relative_to(root).with_suffix("").parts).removesuffix(".__init__")
-            yield name, file.relative_to(root), ast.parse(file.read_text("utf-8"))
+            yield name, file.relative_to(root), parsed(file.read_text("utf-8"))
+
+
+@cache
+def parsed(text: str) -> ast.Module:
+    """A file's tree; the same text, here or in a copy, is read once."""
+    return ast.parse(text)
 
 
 def imported(tree: ast.Module) -> Iterator[tuple[int, str]]:
