@@ -80,7 +80,7 @@ class Door(ASGIMiddleware):
                     await direct(scope, receive, answered)
                     return
             except ClientDisconnected:
-                return None
+                return
             except Exception as error:  # whatever keeps a request out is answered as a problem
                 request: Request[Any, Any, Any] = Request(scope, receive, send)
                 refused = answer_problem(request, error).to_asgi_response(app=None, request=request)

@@ -9,10 +9,14 @@ from datetime import datetime
 from typing import Annotated, Any, ClassVar, Literal
 
 import msgspec
+import shapely
 from msgspec import Meta
 
-from inspections.entries import Day, Entry, UnitKey
+from inspections.calculators import areas as calculated
+from inspections.calculators.areas import Proposal
+from inspections.entries import Day, Entry, Position, UnitKey
 from inspections.facts import Actor, At, Decision, Facts, Key, Refusal, Row, decide, unless
+from inspections.positions import wgs84
 from inspections.units import Unit
 
 
@@ -71,3 +75,10 @@ def effects(entry: AreaEntry, _decision: Decision, _facts: Facts, at: At) -> Ite
         source=entry.source,
         last_seq=at.seq,
     )
+
+
+def proposed(polygons: Iterable[tuple[str, str]], position: Position) -> Proposal:
+    """The unit whose polygon (GeoJSON text) holds a position; certain only where the accuracy radius allows it (T24)."""
+    shapes = [calculated.Area(unit, shapely.from_geojson(geometry)) for unit, geometry in polygons]
+    lat, lon = wgs84(position) or (position.lat, position.lon)
+    return calculated.propose(shapes, lat, lon, position.accuracy_m or 0)

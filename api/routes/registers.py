@@ -14,8 +14,13 @@ from msgspec import Meta, Struct
 
 from api.auth import EVERYONE, READERS, Call, allow
 from api.paging import After, Limit, Page, page_of, places_in, views
+from inspections.areas import proposed
+from inspections.calculators.areas import Proposal
+from inspections.entries import Position
 from inspections.kinds import KINDS
 from inspections.kinds.view import public_view
+from inspections.months import day_of
+from inspections.reading import read
 
 UnitFilter = Annotated[str | None, QueryParameter(description="监管单位编号")]
 Degrees = Annotated[float | None, Meta(description="WGS84，度")]
@@ -125,6 +130,25 @@ async def units(
     return page_of(request, items, limit, items[-1].path if items else "")
 
 
+@get(
+    "/units/at",
+    opt=allow(*READERS),
+    summary="这个位置在哪个单位",
+    description="按县里自己的辖区范围推荐单位；误差半径够不着边界才算确定，否则由人来选。没有导入范围时不推荐。",
+)
+async def unit_at(
+    call: NamedDependency[Call],
+    lat: Annotated[float, QueryParameter(ge=-90, le=90, description="纬度，度")],
+    lon: Annotated[float, QueryParameter(ge=-180, le=180, description="经度，度")],
+    crs: Annotated[str, QueryParameter(pattern="^(WGS84|CGCS2000|GCJ02|BD09)$", description="坐标系")],
+    accuracy_m: Annotated[float, QueryParameter(ge=0, le=100_000, description="误差半径，米")] = 0,
+) -> Proposal:
+    """A proposal; the person's choice wins."""
+    given = {"lat": lat, "lon": lon, "crs": crs, "accuracy_m": accuracy_m}
+    rows = await call.storage.rows("areas", scopes=call.scopes, day=f"{day_of(call.now)}")
+    return proposed([(unit, geometry) for unit, geometry in rows], read(given, Position))
+
+
 @get("/sites", opt=allow(*READERS), summary="点位", description="关注点位，有企业的写明企业。")
 async def sites(
     request: Request[Any, Any, Any],
@@ -223,4 +247,4 @@ def kinds_json() -> bytes:
     return msgspec.json.encode({"items": [public_view(kind) for kind in KINDS.values()]})
 
 
-ROUTES = [units, sites, enterprises, listings, publications, kinds]
+ROUTES = [units, unit_at, sites, enterprises, listings, publications, kinds]

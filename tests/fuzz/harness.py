@@ -138,6 +138,7 @@ QUERIES = {
     "changes": "book=360121&since=0&limit=5",
     "visits": "kind=steel_patrol&limit=5",
     "enterprises": "q=sl",
+    "at": "lat=28.5&lon=115.9&crs=WGS84",
 }
 
 

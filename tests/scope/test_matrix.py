@@ -46,10 +46,15 @@ ANSWERS = {
 PLAIN = {
     "GET /api/v1/accounts", "POST /api/v1/calc/{name}", "GET /api/v1/changes", "GET /api/v1/coverage", "GET /api/v1/devices",
     "GET /api/v1/inbox", "GET /api/v1/kinds", "GET /api/v1/listings", "GET /api/v1/me", "GET /api/v1/people", "GET /api/v1/publications",
-    "GET /api/v1/tasks", "GET /api/v1/tokens", "GET /api/v1/units", "POST /api/v1/password", "PUT /api/v1/photos/{sha256}",
+    "GET /api/v1/tasks", "GET /api/v1/tokens", "GET /api/v1/units",
+    "GET /api/v1/units/at", "POST /api/v1/password", "PUT /api/v1/photos/{sha256}",
     "POST /api/v1/logout",
 }  # fmt: skip
-QUERY = {"coverage": "kind=steel_patrol&year=2026", "changes": "book=360121&since=0&limit=500"}
+QUERY = {
+    "at": "lat=28.5&lon=115.9&crs=WGS84",
+    "coverage": "kind=steel_patrol&year=2026",
+    "changes": "book=360121&since=0&limit=500",
+}
 
 
 class Places(NamedTuple):

@@ -50,3 +50,11 @@ order by p.book, p.dataset, p.kind
 
 -- name: site_names
 select s.site, s.name from site s where exists (select 1 from $each(:sites) k where s.site = k.value)
+
+-- name: areas
+-- The polygons in force on a day: of each unit the latest.
+select a.unit, a.geometry
+from area a
+where exists (select 1 from $each(:scopes) k where a.unit_path between k.value and k.value || '~')
+  and a.valid_from = (select max(b.valid_from) from area b where b.unit = a.unit and b.valid_from <= :day)
+order by a.unit
