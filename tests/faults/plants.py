@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from inspections.storage import sqlite
 
-COMMIT_LATER_S: Final = 0.02
+COMMIT_LATER_S: Final = 0.1  #: long against the rest of a group, so that a kill nearly always falls between
 
 
 def synchronous_off() -> None:
