@@ -25,17 +25,19 @@ def synchronous_off() -> None:
 
 
 def early_answer() -> None:
-    """Callers hear of their receipts before the commit."""
+    """Callers hear of their receipts before the commit; what brings no entry (a sign-in) stays honest."""
+    honest = sqlite.Sqlite._commit
 
     def commit(storage: Any, jobs: list[Any]) -> None:
+        items = [job for job, _, _ in jobs if not callable(job)]
+        if len(items) < len(jobs):
+            honest(storage, jobs)
+            return
         run = storage._connection.execute
         run("begin immediate")
-        items = [job for job, _, _ in jobs if not callable(job)]
-        group = storage._drive(storage.judge(items, storage.clock())) if items else None
-        if group:
-            storage._append(group.writes)
-        answers = iter(group.answers[number] for number in range(len(items))) if group else iter(())
-        results = [job() if callable(job) else next(answers) for job, _, _ in jobs]
+        group = storage._drive(storage.judge(items, storage.clock()))
+        storage._append(group.writes)
+        results = [group.answers[number] for number in range(len(items))]
         jobs[0][1].call_soon_threadsafe(sqlite.deliver, [future for _, _, future in jobs], results)
         time.sleep(COMMIT_LATER_S)
         run("commit")
