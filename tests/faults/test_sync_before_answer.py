@@ -10,14 +10,15 @@ import httpx
 import pytest
 
 from tests.conftest import unavailable
+from tests.faults.plants import COMMIT_LATER_S
 from tests.faults.serving import Serving, serving
 from tests.faults.trace import Tracing, read, unsynced
 from tests.ledger.county import visit
 from tests.storage.cluster import fresh_database, running
 from tests.storage.direct import execute
 
-ENTRIES = 12
-PAUSE_S = 0.1  #: longer than a late commit takes
+ENTRIES = 10
+PAUSE_S = 2 * COMMIT_LATER_S  #: a late commit is over before the next entry is sent
 
 
 def traced(url: str, data: Path, fault: str = "") -> tuple[int, int]:
