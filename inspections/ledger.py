@@ -316,11 +316,11 @@ def into_inbox(
 
 
 def retry_waiting(group: Group) -> Judging:
-    """A parent's commit brings in its children from the inbox, and theirs in turn."""
+    """A parent's commit brings in its children from the inbox by id, oldest first (UUIDv7), and theirs in turn."""
     seen: set[tuple[str, str]] = set()
     for parent in group.created:  # grows while it is walked: a child may be a parent too
         yield from group.ask((Waiting.at(parent),))
-        for row in group.facts.answers(Waiting.at(parent)):
+        for row in sorted(group.facts.answers(Waiting.at(parent)), key=lambda row: (row.id, row.digest)):
             if row.reason == "parent_missing" and row.id != parent and (row.id, row.digest) not in seen:
                 seen.add((row.id, row.digest))
                 yield from retry(group, row)
