@@ -59,6 +59,18 @@ async def test_a_chain_of_three_arriving_last_first_enters_in_order(storage):
     assert [kind for _, kind in entered] == ["visit", "zero_report", "correction"]
 
 
+async def test_children_of_one_parent_enter_oldest_first_on_either_engine(storage):
+    """Phones make ids that sort by time; the order in which rows lie in the inbox means nothing."""
+    await found(storage)
+    parent, *children = sorted(ids(7))
+    for child in reversed(children):
+        await write(storage, zero_report(rests_on=str(parent)), "xianju", child)
+    await write(storage, visit(), "xianju", parent)
+    assert [entry_id for entry_id, _ in await stored(storage, "zero_report")] == [
+        str(child) for child in children
+    ]
+
+
 async def test_the_whole_chain_in_one_group_in_the_wrong_order(storage):
     await found(storage)
     first, second, third = ids(3)
