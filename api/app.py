@@ -25,6 +25,7 @@ from api.routes import (
     exports,
     files,
     ledger,
+    maps,
     operations,
     people,
     photos,
@@ -37,7 +38,19 @@ from inspections.settings import Settings
 from inspections.storage import open_storage
 from inspections.storage.engine import Clock, Storage, utc_now
 
-SUBJECTS = (people, accounts, entries, ledger, registers, visits, coverage, photos, calculators, exports)
+SUBJECTS = (
+    people,
+    accounts,
+    entries,
+    ledger,
+    registers,
+    maps,
+    visits,
+    coverage,
+    photos,
+    calculators,
+    exports,
+)
 BODY_BYTES = 1024 * 1024
 
 

@@ -62,6 +62,13 @@ class Settings(Struct, frozen=True, kw_only=True):
     icp: Annotated[str, Meta(description="公开网站页脚：备案号")] = ""
     site_code: Annotated[str, Meta(description="公开网站页脚：网站标识码")] = ""
     phone: Annotated[str, Meta(description="公开网站页脚：办公电话，不能是手机号")] = ""
+    tiles: Annotated[
+        str,
+        Meta(
+            pattern=r"^(/[^/\s]\S*)?$",
+            description="底图瓦片在本服务器上的地址，如 /tiles/{z}/{x}/{y}.png；不写就没有底图",
+        ),
+    ] = ""
     idle_minutes: Annotated[Count, Meta(description="多少分钟没有操作就要重新登录")] = 720
     session_days: Annotated[Count, Meta(description="登录最长几天有效")] = 30
     login_failures: Annotated[Count, Meta(description="连续输错几次就锁定（按账号，也按来源地址）")] = 5

@@ -51,6 +51,10 @@ class EntryView(Struct):
     body: Any
 
 
+class Amendments(Struct):
+    items: list[EntryView]
+
+
 class Changes(Struct):
     items: list[EntryView]
     scope: Annotated[str, Meta(description="权限范围的摘要，下次请求原样带回")]
@@ -90,6 +94,20 @@ async def get_entry(entry_id: FromPath[UUID], call: NamedDependency[Call]) -> En
     if not found:
         raise Problem("not-found")
     return found[0]
+
+
+@get(
+    "/entries/{entry_id:uuid}/amendments",
+    opt=allow(*READERS),
+    summary="一条记录的更正和作废",
+    description="按先后排列，最后一条算数；没有就是空的。",
+)
+async def amendments(entry_id: FromPath[UUID], call: NamedDependency[Call]) -> Amendments:
+    """What was done to an entry later: the body of the last correction counts, and nothing does after a void."""
+    if not await call.storage.rows("entry_by_id", id=str(entry_id), scopes=call.scopes):
+        raise Problem("not-found")
+    rows = await call.storage.rows("entry_amendments", id=str(entry_id), scopes=call.scopes)
+    return Amendments(await entry_views(rows, call))
 
 
 @get(
@@ -200,4 +218,4 @@ def _json(kept: str) -> Any:
         return kept
 
 
-ROUTES = [get_entry, receipts, changes, inbox]
+ROUTES = [get_entry, amendments, receipts, changes, inbox]

@@ -54,6 +54,19 @@ class VisitView(Struct):
     received_at: str
 
 
+class FilingView(Struct):
+    """What a unit filed for a month beside visits, or the office for it."""
+
+    type: Annotated[str, Meta(description="zero_report 零报告 · excuse 免巡")]
+    id: str
+    seq: int
+    unit: str
+    period: str
+    late: Annotated[str, Meta(description="late 迟报 · delayed 补传")]
+    rests_on: Annotated[str | None, Meta(description="零报告所依据的巡察")]
+    reason: Annotated[str | None, Meta(description="免巡的原因")]
+
+
 class TaskSite(Struct):
     site: str
     name: str
@@ -99,7 +112,7 @@ class Tasks(Struct):
     "/visits",
     opt=allow(*READERS),
     summary="巡察、检查",
-    description="最近收到的在前，可按类别、单位、企业、月份、结果、范围框筛选。",
+    description="最近收到的在前，可按类别、单位、企业、月份、结果、性质、月份定否、范围框筛选。",
 )
 async def visits(
     request: Request[Any, Any, Any],
@@ -109,6 +122,11 @@ async def visits(
     enterprise: Annotated[str | None, QueryParameter(description="企业编号")] = None,
     period: Period = None,
     result: Annotated[str | None, QueryParameter(description="结果")] = None,
+    nature: Annotated[
+        str | None,
+        QueryParameter(pattern="^(outside|enter)$", description="outside 属地巡查 · enter 入企检查"),
+    ] = None,
+    doubtful: Annotated[bool | None, QueryParameter(description="只看算哪个月待确认的，或只看已定的")] = None,
     bbox: Annotated[str | None, QueryParameter(description="西,南,东,北，WGS84 度")] = None,
     limit: Limit = 100,
     after: After = None,
@@ -124,6 +142,8 @@ async def visits(
         enterprise=enterprise,
         period=period,
         result=result,
+        nature=nature,
+        doubtful=doubtful,
         west=west,
         south=south,
         east=east,
@@ -162,6 +182,30 @@ async def visit(visit_id: FromPath[UUID], call: NamedDependency[Call]) -> VisitV
     if not rows:
         raise Problem("not-found")
     return views(VisitView, rows, json=("failed",))[0]
+
+
+@get(
+    "/filings",
+    opt=allow(*READERS),
+    summary="零报告、免巡",
+    description="一个月里除巡察以外报送的：零报告和免巡说明，按入账先后。",
+)
+async def filings(
+    request: Request[Any, Any, Any],
+    call: NamedDependency[Call],
+    period: Annotated[str, QueryParameter(pattern=r"^20\d\d-(0[1-9]|1[0-2])$", description="月份")],
+    kind: Annotated[str, QueryParameter(description="检查类别")] = "steel_patrol",
+    unit: Annotated[str | None, QueryParameter(description="监管单位编号")] = None,
+    limit: Limit = 100,
+    after: After = None,
+) -> Response[Page[FilingView]]:
+    """Zero reports and excuses of a month, in the ledger's order."""
+    (start,) = places_in(after, 0)
+    rows = await call.storage.rows(
+        "filings", scopes=call.scopes, kind=kind, period=period, unit=unit, after=start, limit=limit
+    )
+    items = views(FilingView, rows)
+    return page_of(request, items, limit, items[-1].seq if items else 0)
 
 
 @get(
@@ -233,4 +277,4 @@ def task(plan: tuple[Any, ...], sites: list[TaskSite], visited: bool) -> TaskVie
     )
 
 
-ROUTES = [visits, visit, tasks]
+ROUTES = [visits, visit, filings, tasks]

@@ -35,6 +35,8 @@ ANSWERS = {
     "POST /api/v1/entries": (200, 200, 200),
     "GET /api/v1/sites": (200, 200, 200),
     "GET /api/v1/enterprises": (200, 200, 200),
+    "GET /api/v1/entries/{entry_id}/amendments": (200, 404, 404),
+    "GET /api/v1/filings": (200, 200, 200),
     "GET /api/v1/photos/{sha256}": (200, 404, 404),
     "HEAD /api/v1/photos/{sha256}": (200, 404, 404),
     "POST /api/v1/accounts/{account}/code": (200, 404, 404),
@@ -44,7 +46,8 @@ ANSWERS = {
 }
 #: routes that name no unit: they answer everybody they let in, within scope
 PLAIN = {
-    "GET /api/v1/accounts", "POST /api/v1/calc/{name}", "GET /api/v1/changes", "GET /api/v1/coverage", "GET /api/v1/devices",
+    "GET /api/v1/accounts", "GET /api/v1/areas",
+    "POST /api/v1/calc/{name}", "GET /api/v1/changes", "GET /api/v1/coverage", "GET /api/v1/devices",
     "GET /api/v1/inbox", "GET /api/v1/kinds", "GET /api/v1/listings", "GET /api/v1/me", "GET /api/v1/people", "GET /api/v1/publications",
     "GET /api/v1/tasks", "GET /api/v1/tokens", "GET /api/v1/units",
     "GET /api/v1/units/at", "POST /api/v1/password", "PUT /api/v1/photos/{sha256}",
@@ -197,6 +200,8 @@ async def ask(door: Door, cell: Cell, places: dict[str, Places]) -> Reply:
         path, body = f"/api/v1/entries/{uuid.uuid4()}", visit_body(unit)
     if cell.route == "POST /api/v1/entries":
         body = {"entries": [{"id": str(uuid.uuid4()), **visit_body(unit)}]}
+    if last == "filings":
+        query = f"period=2026-11&unit={unit}"
     if last == "receipts":
         query = f"ids={there.visit}"
     if "calc" in path:

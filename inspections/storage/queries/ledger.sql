@@ -84,6 +84,14 @@ from entry e
 where e.id = :id
   and exists (select 1 from $each(:scopes) s where e.unit between s.value and s.value || '~')
 
+-- name: entry_amendments
+-- Corrections and voids of one entry, within the reader's scopes, in order.
+select e.book, e.seq, e.id, e.type, e.v, e.subject, e.unit, e.actor, e.device, e.made_at, e.received_at, e.prev_hash, e.hash, e.stored
+from entry_parent p join entry e on e.id = p.child
+where p.parent = :id and e.type in ('correction', 'void')
+  and exists (select 1 from $each(:scopes) s where e.unit between s.value and s.value || '~')
+order by e.seq
+
 -- name: receipts
 -- What the server holds of these ids, the asker's own.
 select e.book, e.seq, e.id, e.type, e.v, e.subject, e.unit, e.actor, e.device, e.made_at, e.received_at, e.prev_hash, e.hash, e.stored

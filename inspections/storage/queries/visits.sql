@@ -12,6 +12,8 @@ where exists (select 1 from $each(:scopes) k where v.unit_path between k.value a
   and (cast(:enterprise as text) is null or v.enterprise = cast(:enterprise as text))
   and (cast(:period as text) is null or v.period = cast(:period as text))
   and (cast(:result as text) is null or v.result = cast(:result as text))
+  and (cast(:nature as text) is null or v.nature = cast(:nature as text))
+  and (cast(:doubtful as boolean) is null or v.doubtful = cast(:doubtful as boolean))
   and (cast(:west as double precision) is null
     or (v.lon between cast(:west as double precision) and cast(:east as double precision)
       and v.lat between cast(:south as double precision) and cast(:north as double precision)))
@@ -26,6 +28,23 @@ select v.id, v.book, v.seq, v.unit, v.kind, v.kind_version, v.period, v.nature, 
 from visit v
 where v.id = :id
   and exists (select 1 from $each(:scopes) k where v.unit_path between k.value and k.value || '~')
+
+-- name: filings
+-- What units filed for a month beside visits: zero reports and excuses, in the ledger's order.
+select f.type, f.id, f.seq, f.unit, f.period, f.late, f.rests_on, f.reason
+from (
+  select 'zero_report' as type, z.id, z.seq, z.unit, z.unit_path, z.kind, z.period, z.late, z.rests_on, null as reason
+  from zero_report z
+  union all
+  select 'excuse', x.id, x.seq, x.unit, x.unit_path, x.kind, x.period, '', null, x.reason
+  from excuse x
+) f
+where exists (select 1 from $each(:scopes) k where f.unit_path between k.value and k.value || '~')
+  and f.kind = :kind and f.period = :period
+  and (cast(:unit as text) is null or f.unit = cast(:unit as text))
+  and f.seq > :after
+order by f.seq
+limit :limit
 
 -- name: visits_not_entered
 -- Locked, refused or gone, and nobody got in since: to be chased.
