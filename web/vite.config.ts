@@ -1,6 +1,6 @@
 /**
- * The build: one script, one style sheet, stable names, byte-identical from the same tree. The output is committed,
- * so that installing the Python package needs no Node.
+ * The build: the shell (app.js, app.css) and one file for each screen that is loaded later, all under stable names,
+ * byte-identical from the same tree. The output is committed, so that installing the Python package needs no Node.
  */
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
@@ -11,21 +11,25 @@ const OUT = '../api/static/app'
 
 /** Writes sw.js from src/worker.js with the list of what was built and a hash over its content. */
 function worker(): Plugin {
+  let out = OUT
   return {
     name: 'worker',
     apply: 'build',
+    configResolved(config) {
+      out = config.build.outDir
+    },
     closeBundle() {
-      const names = readdirSync(OUT)
+      const names = readdirSync(out)
         .filter((name) => name !== 'sw.js')
         .sort()
       const source = readFileSync('src/worker.js', 'utf8')
       const hash = names.reduce(
-        (sum, name) => sum.update(name).update(readFileSync(join(OUT, name))),
+        (sum, name) => sum.update(name).update(readFileSync(join(out, name))),
         createHash('sha256').update(source),
       )
       const files = names.map((name) => (name === 'index.html' ? '/app/' : `/app/${name}`))
       writeFileSync(
-        join(OUT, 'sw.js'),
+        join(out, 'sw.js'),
         source.replace("'VERSION'", `'${hash.digest('hex').slice(0, 12)}'`).replace("'FILES'", JSON.stringify(files)),
       )
     },
@@ -41,7 +45,15 @@ export default defineConfig({
     outDir: OUT,
     emptyOutDir: true,
     target: ['chrome69', 'safari13'],
-    modulePreload: false,
-    rolldownOptions: { output: { entryFileNames: 'app.js', assetFileNames: 'app[extname]', codeSplitting: false } },
+    modulePreload: { polyfill: false },
+    rolldownOptions: {
+      output: {
+        entryFileNames: 'app.js',
+        chunkFileNames: '[name].js',
+        // What several files need stands in one beside the shell; the office keeps its own.
+        codeSplitting: { groups: [{ name: 'shared', test: /node_modules.(preact|idb)|src.(?!office)/, minShareCount: 2 }] },
+        assetFileNames: ({ names }) => (names[0] === 'index.css' ? 'app.css' : '[name][extname]'),
+      },
+    },
   },
 })

@@ -1,20 +1,23 @@
 /** Which screen stands: by the address, by who is signed in, by what he may. */
 import { useEffect } from 'preact/hooks'
+import { lazy } from './lazy.tsx'
 import { useValue } from './observable.ts'
 import { Bones } from './parts.tsx'
 import { go, LOGIN, route } from './routes.ts'
-import { Account } from './screens/account.tsx'
 import { CoverageScreen } from './screens/coverage.tsx'
 import { Home } from './screens/home.tsx'
 import { Login } from './screens/login.tsx'
 import { Outbox } from './screens/outbox.tsx'
-import { Password } from './screens/password.tsx'
 import { ReceiptScreen } from './screens/receipt.tsx'
 import { VisitScreen } from './screens/visit.tsx'
-import { NewZero, ZeroScreen } from './screens/zero.tsx'
 import { expired, me, mustChangePassword } from './session.ts'
 import { Strips } from './strips.tsx'
 import type { Me } from './wire.ts'
+
+const Account = lazy(() => import('./screens/account.tsx').then((file) => file.Account))
+const Password = lazy(() => import('./screens/password.tsx').then((file) => file.Password))
+const ZeroScreen = lazy(() => import('./screens/zero.tsx').then((file) => file.ZeroScreen))
+const NewZero = lazy(() => import('./screens/zero.tsx').then((file) => file.NewZero))
 
 /** Screens a lost session does not take away: what is being filled stays before the eyes. */
 const FORMS = new Set(['visit', 'zero'])

@@ -2,6 +2,7 @@
 import { render } from 'preact'
 import { App } from './app.tsx'
 import icons from './icons.svg?raw'
+import { fetchAhead } from './lazy.tsx'
 import { startRounds } from './outbox.ts'
 import { resume } from './session.ts'
 import './tokens.css'
@@ -16,4 +17,5 @@ document.body.append(sprite)
 
 render(<App />, document.getElementById('app')!)
 void resume().then(startRounds)
+fetchAhead()
 registerWorker()
