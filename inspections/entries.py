@@ -68,13 +68,23 @@ class Position(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, om
     fixed_at: Instant | None = None  #: when the receiver fixed it
 
 
+class Claimed(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """What the file's EXIF says, read on the phone before any shrinking. A claim: it decides nothing."""
+
+    taken_at: Annotated[str, Meta(max_length=40)] | None = None  #: as EXIF has it; often without a time zone
+    lat: Annotated[float, Meta(ge=-90, le=90)] | None = None  #: degrees; EXIF names no sure datum
+    lon: Annotated[float, Meta(ge=-180, le=180)] | None = None  #: degrees
+
+
 class Photo(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """A photo named by its bytes; the file itself comes by PUT /photos/{sha256}."""
 
-    sha256: Sha256
+    sha256: Sha256  #: the camera's own file: the evidence
     slot: Annotated[str, Meta(max_length=40)] = ""  #: which asked-for photo it is
     taken_at: Instant | None = None
     album: bool = False  #: chosen from the album, not taken now
+    copy: Sha256 | None = None  #: a 1,600-pixel copy that may be sent before the original
+    claimed: Claimed | None = None
 
 
 class Envelope(Struct, frozen=True, kw_only=True):

@@ -29,6 +29,8 @@ CATALOGUE: Final = {
     "visits_per_enterprise_year": Known("2", "同一企业一年内入企检查次数上限，超过只标出不阻止"),
     "clock_doubt_minutes": Known("5", "手机时钟偏差超过几分钟视为可疑"),
     "correction_hours": Known("24", "填报人自己可以更正、作废的小时数"),
+    "photo_copy_first": Known("0", "手机先发 1600 像素的副本、后发原件", r"[01]"),
+    "phone_keep_days": Known("30", "已发送的记录在手机上保留几天", r"[1-9][0-9]{0,2}"),
     "demonstration": Known("0", "演示数据：各页面和导出都标明", r"[01]", "K"),
 }
 

@@ -47,6 +47,13 @@ class GrantView(Struct):
     enterprise: str | None = None
 
 
+class PhoneSettings(Struct):
+    """What the county decided about the phones (settings in the ledger)."""
+
+    photo_copy_first: Annotated[bool, Meta(description="先发 1600 像素的副本，后发原件")]
+    keep_days: Annotated[int, Meta(description="已发送的记录在手机上保留几天")]
+
+
 class Me(Struct):
     account: str
     name: str
@@ -55,6 +62,7 @@ class Me(Struct):
     demo: Annotated[bool, Meta(description="这台服务器里是演示数据")]
     must_change_password: bool
     server_time: str
+    phone: PhoneSettings
 
 
 class NewPassword(Struct, forbid_unknown_fields=True):
@@ -127,17 +135,17 @@ async def logout(call: NamedDependency[Call]) -> Response[None]:
 )
 async def me(call: NamedDependency[Call]) -> Me:
     [(name, _)] = await call.storage.rows("person", account=call.account)
-    facts = Facts()
-    facts.load(await call.storage.answer([Setting.at(call.settings.book, "demonstration")]))
+    settings = await county_settings(call, "demonstration", "photo_copy_first", "phone_keep_days")
     names = await unit_names(call, [grant.unit for grant in call.actor.grants])
     return Me(
         account=call.account,
         name=name or call.account,
         grants=[grant_view(grant, names) for grant in call.actor.grants],
         book=call.settings.book,
-        demo=parameters.value(facts, call.settings.book, "demonstration") == 1,
+        demo=settings["demonstration"] == 1,
         must_change_password=bool(call.who and call.who.must_change_password),
         server_time=call.now.isoformat(),
+        phone=PhoneSettings(settings["photo_copy_first"] == 1, settings["phone_keep_days"]),
     )
 
 
@@ -182,6 +190,13 @@ async def sign_out(device: FromPath[str], call: NamedDependency[Call]) -> None:
     if not await credentials.revoke(call.storage, call.account, device, call.now):
         raise Problem("not-found")
     call.sessions.forget(call.account)
+
+
+async def county_settings(call: Call, *names: str) -> dict[str, int]:
+    """Some of the county's settings as they hold now."""
+    book, facts = call.settings.book, Facts()
+    facts.load(await call.storage.answer([Setting.at(book, name) for name in names]))
+    return {name: parameters.value(facts, book, name) for name in names}
 
 
 async def unit_names(call: Call, units: list[str]) -> dict[str, str]:

@@ -243,3 +243,14 @@ async def test_what_is_stored_is_what_was_sent(client: httpx.AsyncClient, inspec
     seen = (await client.get(f"/api/v1/entries/{entry_id}", headers=inspector)).json()
     assert seen["body"]["place"] == body["place"]
     assert seen["made_at"] == NOW.isoformat()
+
+
+async def test_a_photo_may_name_its_copy_and_what_its_file_claims(
+    client: httpx.AsyncClient, inspector: Headers
+) -> None:
+    claimed = {"taken_at": "2026:11:22 09:31:07", "lat": 28.54, "lon": 115.95}
+    photo = {"slot": "gate", "sha256": "0a" * 32, "copy": "0b" * 32, "claimed": claimed}
+    entry_id = str(uuid4())
+    assert (await put(client, inspector, visit(photos=[photo]), entry_id)).status_code == 201
+    stored = (await client.get(f"/api/v1/entries/{entry_id}", headers=inspector)).json()
+    assert stored["body"]["photos"] == [photo]

@@ -1,14 +1,16 @@
 """Signing in, staying in, being shut out: password, cookie, bearer, lockout, one-time code, devices, machines."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import httpx
 import pytest
 from argon2 import PasswordHasher
 
 from inspections.credentials import add_token
+from inspections.seed import COUNTY as COUNTY_UNIT
 from inspections.storage.engine import Storage
-from tests.ledger.county import Clock
+from tests.ledger.county import NOW, Clock
 from tests.people import ADMIN, COUNTY, INSPECTOR, PASSWORD, signed_in
 
 pytestmark = pytest.mark.anyio
@@ -44,6 +46,17 @@ async def test_me_says_who_with_which_grants_in_which_book(client: httpx.AsyncCl
     ]
     assert me["book"] == "360121"
     assert me["demo"] is False
+    assert me["phone"] == {"photo_copy_first": False, "keep_days": 30}
+
+
+async def test_what_the_county_decides_about_phones_reaches_them(client: httpx.AsyncClient) -> None:
+    admin = await signed_in(client, ADMIN)
+    for key, value in {"photo_copy_first": "1", "phone_keep_days": "45"}.items():
+        setting = {"type": "setting", "made_at": NOW.isoformat(), "unit": COUNTY_UNIT, "reason": "县局通知"}
+        body = setting | {"key": key, "value": value}
+        assert (await client.put(f"/api/v1/entries/{uuid4()}", headers=admin, json=body)).status_code == 201
+    me = (await client.get("/api/v1/me", headers=await signed_in(client, INSPECTOR))).json()
+    assert me["phone"] == {"photo_copy_first": True, "keep_days": 45}
 
 
 @pytest.mark.parametrize(("account", "password"), [(INSPECTOR, "wrong"), ("nobody", PASSWORD), ("", "")])

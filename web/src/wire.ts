@@ -50,6 +50,8 @@ export interface Me {
   grants: Grant[]
   demo: boolean
   server_time: string
+  /** What the county decided about phones (settings in the ledger). */
+  phone: { photo_copy_first: boolean; keep_days: number }
 }
 
 export interface Unit {
