@@ -34,7 +34,10 @@ from inspections.facts import (
 from inspections.parameters import Setting
 from inspections.vocabulary import PLAIN_VOCABULARY as PLAIN
 
-CORRECTABLE: Final = ("visit", "zero_report", "excuse", "plan", "site", "enterprise", "unit", "listing")
+CORRECTABLE: Final = (
+    *("visit", "zero_report", "excuse", "plan", "site", "enterprise", "unit", "listing"),
+    *("intensity_target", "intensity_result"),
+)
 VOIDABLE: Final = (*CORRECTABLE, "task", "report")
 _Body: Any = reduce(or_, (PLAIN.rules[name].entry for name in CORRECTABLE))
 

@@ -16,6 +16,7 @@ from msgspec import Meta
 from inspections.enterprises import Enterprise
 from inspections.entries import Day, Entry, Text, UnitKey, id_text
 from inspections.facts import Actor, At, Decision, Facts, Key, Refusal, Row, decide, unless
+from inspections.people import writers
 from inspections.reference import table
 from inspections.units import Unit
 
@@ -35,6 +36,7 @@ class Listing(Entry, frozen=True, kw_only=True, tag="listing"):
     document_no: Annotated[str, Meta(max_length=100)] | None = None
     claimed_in: Annotated[str, Meta(max_length=400)] = ""  #: another place that says it, perhaps differently
     note: Annotated[str, Meta(max_length=400)] = ""  #: a conflict between sources is recorded, not hidden
+    unnamed: Annotated[int, Meta(ge=0, le=10_000)] = 0  #: firms the source counts here without naming them
 
     def subject(self, entry_id: str) -> str:
         return f"listing/{self.listing}"
@@ -60,6 +62,7 @@ class ListingRow(Row, frozen=True, array_like=True, kw_only=True):
     document_no: str | None
     claimed_in: str
     note: str
+    unnamed: int
 
 
 def columns(name: str) -> frozenset[str]:
@@ -68,14 +71,22 @@ def columns(name: str) -> frozenset[str]:
 
 def needs(entry: Listing, _facts: Facts) -> Iterable[Key[Any]]:
     yield Unit.at(entry.unit)
+    yield ListingRow.at(str(entry.listing))
     if entry.enterprise:
         yield Enterprise.at(str(entry.enterprise))
 
 
-def judge(entry: Listing, facts: Facts, _actor: Actor, _now: datetime) -> Decision | Refusal:
+def judge(entry: Listing, facts: Facts, actor: Actor, _now: datetime) -> Decision | Refusal:
     known = columns(entry.list)
     firm = facts.get(Enterprise.at(str(entry.enterprise))) if entry.enterprise else None
+    old = facts.get(ListingRow.at(str(entry.listing)))
     return decide(
+        unless(
+            old is None or actor.grant_over(writers("listing"), old.unit_path),
+            "listing-taken",
+            "这个编号已被占用。",
+            at="listing",
+        ),
         unless(entry.enterprise is None or firm, "enterprise-elsewhere", "这家企业不在册。", at="enterprise"),
         unless(
             not (entry.valid_from and entry.valid_to) or entry.valid_from <= entry.valid_to,
@@ -107,4 +118,5 @@ def effects(entry: Listing, _decision: Decision, _facts: Facts, at: At) -> Itera
         document_no=entry.document_no,
         claimed_in=entry.claimed_in,
         note=entry.note,
+        unnamed=entry.unnamed,
     )

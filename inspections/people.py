@@ -47,6 +47,8 @@ WRITES: Final[dict[str, tuple[str, ...]]] = {
     "task": ("inspector", "county"),
     "report": ("county",),
     "listing": ("county", "energy_centre"),
+    "intensity_target": ("county", "energy_centre"),
+    "intensity_result": ("county", "energy_centre"),
     "publication": ("publisher",),
     "calendar": ("county",),
     "reference": ("county",),

@@ -14,7 +14,9 @@ from msgspec import Meta, Struct
 from inspections.months import Month
 
 SCHEMA: Final = 1
-Dataset = Literal["coverage", "green_factory"]  # as in the publication entry
+Dataset = Literal[
+    "coverage", "green_factory", "wall_material", "ready_mix", "intensity"
+]  # as in the publication entry
 Count = Annotated[int, Meta(ge=0)]
 Period = Annotated[str, Meta(pattern=r"^20\d\d(-(0[1-9]|1[0-2]))?$")]
 Percent = Annotated[str, Meta(pattern=r"^\d{1,3}(\.\d+)?$")]

@@ -19,7 +19,7 @@ class Publication(Entry, frozen=True, kw_only=True, tag="publication"):
     """A data set may be public from now on, on this basis; `withdraw` takes it back."""
 
     unit: UnitKey  #: the county
-    dataset: Literal["coverage", "green_factory"]
+    dataset: Literal["coverage", "green_factory", "wall_material", "ready_mix", "intensity"]
     kind: Annotated[str, Meta(max_length=40)] = ""  #: for coverage: which inspection
     period_from: Month | None = None  #: for coverage
     period_to: Month | None = None

@@ -240,6 +240,26 @@ class History:
             1,
         )
 
+    def intensity_target(self) -> Iterator[tuple[Body, str, int]]:
+        yield self.intensity("intensity_target", change_percent="-2"), "jieneng", 1
+
+    def intensity_result(self) -> Iterator[tuple[Body, str, int]]:
+        stated = {"target_percent": "-2", "over_pp": "10.32"}
+        yield self.intensity("intensity_result", change_percent="-12.32", **stated), "jieneng", 1
+
+    def intensity(self, kind: str, **said: str) -> Body:
+        old = self.pick(kind)
+        again = old and self.random.random() < 0.4
+        return {
+            "type": kind,
+            "figure": old.body["figure"] if old and again else str(self.new_id()),
+            "unit": COUNTY,
+            "indicator": "规模以上工业单位增加值能耗",
+            "period": self.random.choice(("2021-01..09", "2021", "2021..2025")),
+            "source_unit": f"示例{self.word()}局",
+            **said,
+        }
+
     def publication(self) -> Iterator[tuple[Body, str, int]]:
         bodies = list(places.publication_bodies("2026-08", self.random.choice(PERIODS)))
         yield self.random.choice(bodies) | {"withdraw": self.random.random() < 0.2}, "fabu", 1
@@ -291,6 +311,8 @@ MENDED = {
     "site": "name",
     "enterprise": "name",
     "listing": "name",
+    "intensity_target": "caveat",
+    "intensity_result": "caveat",
     "unit": "note",
 }
 OFTEN = ("visit",) * 10 + ("zero_report",) * 4 + ("excuse", "task", "task", "task")

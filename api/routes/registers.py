@@ -1,4 +1,4 @@
-"""Registers: units, sites, enterprises, kinds of inspection, listings, publications.
+"""Registers: units, sites, enterprises, kinds of inspection, listings, energy intensity, publications.
 
 Owns: their lists on the wire. Does not own how they change: that is an entry. All are scoped in the query itself.
 """
@@ -96,6 +96,26 @@ class ListingView(Struct):
     document_no: str | None
     claimed_in: str
     note: str
+    unnamed: int
+
+
+class IntensityView(Struct):
+    """A goal or a result as its paper prints it; percents are signed, negative is a fall."""
+
+    figure: str
+    role: Annotated[str, Meta(description="target 目标 · result 结果")]
+    unit: str
+    indicator: Annotated[str, Meta(examples=["规模以上工业单位增加值能耗"])]
+    period: Annotated[str, Meta(description="原文的时段", examples=["2021-01..09"])]
+    change_percent: Annotated[str, Meta(description="升降率，%", examples=["-12.32"])]
+    target_percent: Annotated[str | None, Meta(description="同一份文件印出的目标，%")]
+    over_pp: Annotated[str | None, Meta(description="同一份文件印出的超额，百分点")]
+    source_unit: str
+    document_no: str
+    state: Annotated[str, Meta(description="preliminary 初步 · final 最终")]
+    base_revised: bool
+    public_basis: str
+    caveat: str
 
 
 class PublicationView(Struct):
@@ -220,6 +240,33 @@ async def listings(
 
 
 @get(
+    "/intensity",
+    opt=allow(*READERS, "publisher"),
+    summary="能耗强度",
+    description="目标和结果，原文怎么印就怎么给；不同时段的数字不放在一起算。",
+)
+async def intensity(
+    request: Request[Any, Any, Any],
+    call: NamedDependency[Call],
+    role: Annotated[
+        str | None, QueryParameter(pattern="^(target|result)$", description="target 目标 · result 结果")
+    ] = None,
+    period: Annotated[
+        str | None, QueryParameter(max_length=20, description="原文的时段，如 2021-01..09")
+    ] = None,
+    limit: Limit = 100,
+    after: After = None,
+) -> Response[Page[IntensityView]]:
+    """Goals and results with their papers."""
+    (start,) = places_in(after, "")
+    rows = await call.storage.rows(
+        "intensity", scopes=call.scopes, role=role, period=period, after=start, limit=limit
+    )
+    items = views(IntensityView, rows)
+    return page_of(request, items, limit, items[-1].figure if items else "")
+
+
+@get(
     "/publications",
     opt=allow("county", "publisher", "auditor"),
     summary="公开审批",
@@ -247,4 +294,4 @@ def kinds_json() -> bytes:
     return msgspec.json.encode({"items": [public_view(kind) for kind in KINDS.values()]})
 
 
-ROUTES = [units, unit_at, sites, enterprises, listings, publications, kinds]
+ROUTES = [units, unit_at, sites, enterprises, listings, intensity, publications, kinds]

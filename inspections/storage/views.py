@@ -8,6 +8,7 @@ from inspections.calendars import CalendarRow
 from inspections.enterprises import CreditCode, Enterprise
 from inspections.excuses import ExcuseRow
 from inspections.facts import Row
+from inspections.intensity import IntensityRow
 from inspections.listings import ListingRow
 from inspections.parameters import Setting
 from inspections.people import Account
@@ -32,6 +33,7 @@ VIEWS: Final[tuple[type[Row], ...]] = (
     Account,
     ReportRow,
     ListingRow,
+    IntensityRow,
     PublicationRow,
     CalendarRow,
     ReferenceRow,

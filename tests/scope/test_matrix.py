@@ -48,7 +48,8 @@ ANSWERS = {
 PLAIN = {
     "GET /api/v1/accounts", "GET /api/v1/areas",
     "POST /api/v1/calc/{name}", "GET /api/v1/changes", "GET /api/v1/coverage", "GET /api/v1/devices",
-    "GET /api/v1/inbox", "GET /api/v1/kinds", "GET /api/v1/listings", "GET /api/v1/me", "GET /api/v1/people", "GET /api/v1/publications",
+    "GET /api/v1/inbox", "GET /api/v1/intensity", "GET /api/v1/kinds", "GET /api/v1/listings", "GET /api/v1/me",
+    "GET /api/v1/people", "GET /api/v1/publications",
     "GET /api/v1/tasks", "GET /api/v1/tokens", "GET /api/v1/units",
     "GET /api/v1/units/at", "POST /api/v1/password", "PUT /api/v1/photos/{sha256}",
     "POST /api/v1/logout",

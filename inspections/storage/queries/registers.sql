@@ -1,4 +1,4 @@
--- Registers as lists: units, sites, enterprises, listings, publications. All within the reader's scopes, keyset-paged.
+-- Registers as lists: units, sites, enterprises, listings, energy intensity, publications. All within the reader's scopes, keyset-paged.
 
 -- name: units
 select u.unit, u.book, u.path, u.name, u.pinyin, u.kind, u.parent, u.supervised, u.valid_from, u.valid_to,
@@ -33,12 +33,23 @@ limit :limit
 
 -- name: listings
 select l.listing, l.list, l.unit, l.name, l.enterprise, l.fields, l.valid_from, l.valid_to, l.source, l.document_no,
-  l.claimed_in, l.note
+  l.claimed_in, l.note, l.unnamed
 from listing l
 where exists (select 1 from $each(:scopes) k where l.unit_path between k.value and k.value || '~')
   and (cast(:list as text) is null or l.list = cast(:list as text))
   and l.listing > :after
 order by l.listing
+limit :limit
+
+-- name: intensity
+select i.figure, i.role, i.unit, i.indicator, i.period, i.change_percent, i.target_percent, i.over_pp, i.source_unit,
+  i.document_no, i.state, i.base_revised, i.public_basis, i.caveat
+from intensity i
+where exists (select 1 from $each(:scopes) k where i.unit_path between k.value and k.value || '~')
+  and (cast(:role as text) is null or i.role = cast(:role as text))
+  and (cast(:period as text) is null or i.period = cast(:period as text))
+  and i.figure > :after
+order by i.figure
 limit :limit
 
 -- name: publications
