@@ -35,7 +35,7 @@ from inspections.parameters import Setting
 from inspections.vocabulary import PLAIN_VOCABULARY as PLAIN
 
 CORRECTABLE: Final = (
-    *("visit", "zero_report", "excuse", "plan", "site", "enterprise", "unit", "listing"),
+    *("visit", "zero_report", "excuse", "finding", "plan", "site", "enterprise", "unit", "listing"),
     *("intensity_target", "intensity_result"),
 )
 VOIDABLE: Final = (*CORRECTABLE, "task", "report")

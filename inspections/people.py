@@ -43,6 +43,7 @@ WRITES: Final[dict[str, tuple[str, ...]]] = {
     "visit": ("inspector", "county"),
     "zero_report": ("inspector", "county"),
     "excuse": ("county",),
+    "finding": ("inspector", "county"),
     "plan": ("county",),
     "task": ("inspector", "county"),
     "report": ("county",),

@@ -1,11 +1,12 @@
 """Sites (点位): the dated watch-list of places to be seen, with or without an enterprise or a credit code.
 
-Owns: what stands on the list and when. Does not own whether it was seen (coverage.py).
+Owns: what stands on the list and when, and what it means that an entry names a site or an enterprise. Does not own
+whether a site was seen (coverage.py).
 Source: domain.md §1; design.md §1.
 """
 
-from collections.abc import Iterable
-from typing import Annotated, Any, ClassVar
+from collections.abc import Iterable, Iterator
+from typing import Annotated, Any, ClassVar, Protocol
 from uuid import UUID
 
 import msgspec
@@ -13,7 +14,7 @@ from msgspec import Meta
 
 from inspections.enterprises import Enterprise
 from inspections.entries import Day, Entry, Position, Private, Text, UnitKey, id_text
-from inspections.facts import Actor, At, Decision, Facts, Key, Refusal, Row, decide, unless
+from inspections.facts import Actor, At, Decision, Facts, Fault, Key, Refusal, Row, decide, unless
 from inspections.positions import wgs84
 from inspections.units import Unit
 
@@ -106,3 +107,39 @@ def effects(entry: SiteEntry, _decision: Decision, _facts: Facts, at: At) -> Ite
         valid_to=entry.valid_to,
         last_seq=at.seq,
     )
+
+
+class Placed(Protocol):
+    """An entry of a unit that may name a place on file."""
+
+    @property
+    def unit(self) -> str: ...
+    @property
+    def site(self) -> UUID | None: ...
+    @property
+    def enterprise(self) -> UUID | None: ...
+
+
+def needs_of_place(entry: Placed) -> Iterator[Key[Any]]:
+    if entry.site:
+        yield Site.at(str(entry.site))
+    if entry.enterprise:
+        yield Enterprise.at(str(entry.enterprise))
+
+
+def place_faults(entry: Placed, facts: Facts, unit: Unit) -> Iterator[Fault | None]:
+    """Site and enterprise belong to the unit, to its predecessor or to its successor."""
+    tables: dict[str, Any] = {"site": Site, "enterprise": Enterprise}
+    for name, table in tables.items():
+        if given := getattr(entry, name):
+            row = facts.get(table.at(str(given)))
+            fits = row and row.unit in {entry.unit, unit.predecessor, unit.successor}
+            yield unless(fits, f"{name}-elsewhere", "这个点位或企业不在册，或不在这个单位。", at=name)
+
+
+def enterprise_of(entry: Placed, facts: Facts) -> str | None:
+    """The firm an entry is about: named, or the one its site belongs to."""
+    if entry.enterprise:
+        return str(entry.enterprise)
+    site = facts.get(Site.at(str(entry.site))) if entry.site else None
+    return site.enterprise if site else None

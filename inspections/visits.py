@@ -14,7 +14,6 @@ import msgspec
 from msgspec import Meta, Struct
 
 from inspections import parameters
-from inspections.enterprises import Enterprise
 from inspections.entries import Day, Entry, Instant, Month, Photo, Position, Private, Sha256, UnitKey, id_text
 from inspections.facts import Actor, At, Decision, Facts, Fault, Key, Lookup, Refusal, Row, decide, unless
 from inspections.kinds import KINDS
@@ -23,7 +22,7 @@ from inspections.months import BEIJING, cut_off, day_of, first_day, last_day, mo
 from inspections.parameters import Setting
 from inspections.positions import wgs84
 from inspections.reference import parameter
-from inspections.sites import Site
+from inspections.sites import enterprise_of, needs_of_place, place_faults
 from inspections.units import Unit, valid_in
 
 
@@ -130,12 +129,9 @@ def needs(entry: Visit, facts: Facts) -> Iterable[Key[Any]]:
     yield Unit.at(entry.unit)
     if unit := facts.peek(Unit.at(entry.unit)):
         yield from (Setting.at(unit.book, name) for name in SETTINGS)
-    if entry.site:
-        yield Site.at(str(entry.site))
-    if entry.enterprise:
-        yield Enterprise.at(str(entry.enterprise))
-        if entry.nature == "enter":
-            yield Entered.at(str(entry.enterprise), entry.period[:4])
+    yield from needs_of_place(entry)
+    if entry.enterprise and entry.nature == "enter":
+        yield Entered.at(str(entry.enterprise), entry.period[:4])
 
 
 def judge(entry: Visit, facts: Facts, actor: Actor, now: datetime) -> Decision | Refusal:
@@ -148,6 +144,7 @@ def judge(entry: Visit, facts: Facts, actor: Actor, now: datetime) -> Decision |
     joint = is_joint(entry)
     return decide(
         *seen.faults,
+        *time_faults(entry, unit),
         *place_faults(entry, facts, unit),
         notices=[
             *seen.notices,
@@ -173,17 +170,11 @@ def outcome(seen: Review) -> dict[str, Any]:
     }
 
 
-def place_faults(entry: Visit, facts: Facts, unit: Unit) -> Iterator[Fault | None]:
-    """The unit was in force in that month; site and enterprise belong to it or to its predecessor."""
+def time_faults(entry: Visit, unit: Unit) -> Iterator[Fault | None]:
+    """The unit was in force in that month; the visit ended after it began."""
     first, last = f"{first_day(entry.period)}", f"{last_day(entry.period)}"
     ended = f"{unit.name}在{entry.period}不在册" + ("" if not unit.successor else ",请用接替它的单位") + "。"
     yield unless(valid_in(unit, first, last), "unit-not-in-force", ended, at="unit")
-    tables: dict[str, Any] = {"site": Site, "enterprise": Enterprise}
-    for name, table in tables.items():
-        if given := getattr(entry, name):
-            row = facts.get(table.at(str(given)))
-            fits = row and row.unit in {entry.unit, unit.predecessor, unit.successor}
-            yield unless(fits, f"{name}-elsewhere", "这个点位或企业不在册，或不在这个单位。", at=name)
     if entry.ended_at:
         yield unless(
             entry.started_at <= entry.ended_at, "times-reversed", "结束时间早于开始时间。", at="ended_at"
@@ -302,11 +293,3 @@ def effects(entry: Visit, decision: Decision, facts: Facts, at: At) -> Iterable[
         actor=at.actor,
         received_at=at.received_at,
     )
-
-
-def enterprise_of(entry: Visit, facts: Facts) -> str | None:
-    """The firm of a visit: named, or the one its site belongs to."""
-    if entry.enterprise:
-        return str(entry.enterprise)
-    site = facts.get(Site.at(str(entry.site))) if entry.site else None
-    return site.enterprise if site else None

@@ -203,6 +203,26 @@ class History:
         where = {"unit": self.random.choice(UNITS), "period": self.random.choice(PERIODS)}
         yield {"type": "excuse", "reason": f"汛期{self.word()}", **where}, "xianju", 1
 
+    def finding(self) -> Iterator[tuple[Body, str, int]]:
+        behind = self.pick("visit")
+        if behind is None:
+            yield from self.visit()
+            return
+        raised = {"visit": str(behind.id), "item": self.random.choice(("locked_rooms", "bins_closed"))}
+        alone = {"category": self.random.choice(("road", "other")), "place": f"示例{self.word()}路"}
+        yield (
+            {
+                "type": "finding",
+                "unit": behind.body["unit"],
+                "severity": self.random.choice(("minor", "major")),
+                "text": f"示例问题{self.word()}",
+                "due_on": "2026-12-04",
+                **(raised if self.random.random() < 0.6 else alone),
+            },
+            "xianju",
+            1,
+        )
+
     def plan(self) -> Iterator[tuple[Body, str, int]]:
         site = self.pick("site")
         yield (
@@ -281,7 +301,9 @@ class History:
             yield correction(target.id, mended), "xianju", 1
 
     def void(self) -> Iterator[tuple[Body, str, int]]:
-        target = self.pick("zero_report", "excuse", "visit", "task", "plan", "site", "listing", "report")
+        target = self.pick(
+            *("zero_report", "excuse", "finding", "visit", "task", "plan", "site", "listing", "report")
+        )
         if target:
             yield void(target.id), "xianju", max(1, target.stage)
 
@@ -308,6 +330,7 @@ MENDED = {
     "visit": "place",
     "zero_report": "signed_by",
     "excuse": "reason",
+    "finding": "text",
     "site": "name",
     "enterprise": "name",
     "listing": "name",
@@ -315,7 +338,7 @@ MENDED = {
     "intensity_result": "caveat",
     "unit": "note",
 }
-OFTEN = ("visit",) * 10 + ("zero_report",) * 4 + ("excuse", "task", "task", "task")
+OFTEN = ("visit",) * 10 + ("zero_report",) * 4 + ("finding",) * 2 + ("excuse", "task", "task", "task")
 
 
 def history(random: Random, steps: int) -> Sequence[Sent]:

@@ -22,6 +22,7 @@ from inspections.facts import Fault
 from inspections.months import first_day, month_of
 
 Period = Annotated[str | None, QueryParameter(pattern=r"^20\d\d-(0[1-9]|1[0-2])$", description="月份")]
+Bbox = Annotated[str | None, QueryParameter(description="西,南,东,北，WGS84 度")]
 LATEST = ("~", "~")  #: after every instant and every id
 
 
@@ -127,7 +128,7 @@ async def visits(
         QueryParameter(pattern="^(outside|enter)$", description="outside 属地巡查 · enter 入企检查"),
     ] = None,
     doubtful: Annotated[bool | None, QueryParameter(description="只看算哪个月待确认的，或只看已定的")] = None,
-    bbox: Annotated[str | None, QueryParameter(description="西,南,东,北，WGS84 度")] = None,
+    bbox: Bbox = None,
     limit: Limit = 100,
     after: After = None,
 ) -> Response[Page[VisitView]]:

@@ -8,6 +8,7 @@ from inspections.calendars import CalendarRow
 from inspections.enterprises import CreditCode, Enterprise
 from inspections.excuses import ExcuseRow
 from inspections.facts import Row
+from inspections.findings import FindingRow
 from inspections.intensity import IntensityRow
 from inspections.listings import ListingRow
 from inspections.parameters import Setting
@@ -29,6 +30,7 @@ VIEWS: Final[tuple[type[Row], ...]] = (
     VisitRow,
     ZeroReportRow,
     ExcuseRow,
+    FindingRow,
     PlanRow,
     Account,
     ReportRow,

@@ -137,6 +137,7 @@ QUERIES = {
     "receipts": "ids={visit_id}",
     "changes": "book=360121&since=0&limit=5",
     "visits": "kind=steel_patrol&limit=5",
+    "findings": "type=open&overdue=true&q=sl&limit=5",
     "enterprises": "q=sl",
     "at": "lat=28.5&lon=115.9&crs=WGS84",
 }

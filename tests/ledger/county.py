@@ -115,6 +115,23 @@ def zero_report(unit: str = "xiangtang_town", period: str = "2026-11", **changes
     } | changes
 
 
+def finding(unit: str = "xiangtang_town", **changes: Any) -> Body:
+    """A problem seen on the spot, with its place and a day by which it is put right."""
+    return {
+        "type": "finding",
+        "made_at": NOW.isoformat(),
+        "unit": unit,
+        "category": "road",
+        "severity": "major",
+        "text": "进场道路约 40 米没有硬化",
+        "demand": "硬化道路",
+        "place": "示例砂浆厂进场路",
+        "due_on": "2026-12-04",
+        "position": {"lat": 28.45, "lon": 115.98, "crs": "WGS84", "accuracy_m": 8},
+        "photos": [{"sha256": "cd" * 32, "slot": "before"}],
+    } | changes
+
+
 def correction(target: UUID | str, body: Body, reason: str = "填错了") -> Body:
     return {
         "type": "correction",

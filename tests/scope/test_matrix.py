@@ -30,6 +30,7 @@ RELATIONS = {"own": OWN, "other": OTHER, "none": NONE}
 ANSWERS = {
     "GET /api/v1/visits": (200, 200, 200),
     "GET /api/v1/visits/{visit_id}": (200, 404, 404),
+    "GET /api/v1/findings": (200, 200, 200),
     "GET /api/v1/entries/{entry_id}": (200, 404, 404),
     "PUT /api/v1/entries/{entry_id}": (201, 403, 403),
     "POST /api/v1/entries": (200, 200, 200),
@@ -49,7 +50,7 @@ PLAIN = {
     "GET /api/v1/accounts", "GET /api/v1/areas",
     "POST /api/v1/calc/{name}", "GET /api/v1/changes", "GET /api/v1/coverage", "GET /api/v1/devices",
     "GET /api/v1/inbox", "GET /api/v1/intensity", "GET /api/v1/kinds", "GET /api/v1/listings", "GET /api/v1/me",
-    "GET /api/v1/people", "GET /api/v1/publications",
+    "GET /api/v1/people", "GET /api/v1/publications", "GET /api/v1/rectification",
     "GET /api/v1/tasks", "GET /api/v1/tokens", "GET /api/v1/units",
     "GET /api/v1/units/at", "POST /api/v1/password", "PUT /api/v1/photos/{sha256}",
     "POST /api/v1/logout",
@@ -65,6 +66,7 @@ class Places(NamedTuple):
     """One thing of each sort in a unit."""
 
     visit: str
+    finding: str
     photo: str
     account: str
 
@@ -88,7 +90,7 @@ async def town_door(folder: Path) -> AsyncIterator[tuple[Door, dict[str, Places]
         yield (
             door,
             {unit: await furnish(door, unit) for unit in (OWN, OTHER)}
-            | {NONE: Places(str(uuid.uuid4()), "0" * 64, "nobody.nowhere")},
+            | {NONE: Places(str(uuid.uuid4()), str(uuid.uuid4()), "0" * 64, "nobody.nowhere")},
         )
 
 
@@ -113,10 +115,11 @@ async def enrol(door: Door, role: str, unit: str) -> bytes:
 
 
 async def furnish(door: Door, unit: str) -> Places:
-    """A visit and a photo brought by the unit's own inspector."""
-    visit = str(uuid.uuid4())
-    reply = await door.ask(f"inspector@{unit}", "PUT", f"/api/v1/entries/{visit}", body=visit_body(unit))
-    assert reply.status == 201, reply.body.decode()
+    """A visit, a finding of it and a photo brought by the unit's own inspector."""
+    visit, finding = str(uuid.uuid4()), str(uuid.uuid4())
+    for entry_id, body in ((visit, visit_body(unit)), (finding, finding_body(unit, visit))):
+        reply = await door.ask(f"inspector@{unit}", "PUT", f"/api/v1/entries/{entry_id}", body=body)
+        assert reply.status == 201, reply.body.decode()
     picture = PNG + unit.encode()
     sha256 = __import__("hashlib").sha256(picture).hexdigest()
     headers = (
@@ -126,7 +129,7 @@ async def furnish(door: Door, unit: str) -> Places:
     )
     reply = await call(door.app, "PUT", f"/api/v1/photos/{sha256}", b"", headers, picture)
     assert reply.status == 201, reply.body.decode()
-    return Places(visit, sha256, f"inspector.{unit}".replace("_", "-"))
+    return Places(visit, finding, sha256, f"inspector.{unit}".replace("_", "-"))
 
 
 def visit_body(unit: str) -> dict[str, Any]:
@@ -134,6 +137,13 @@ def visit_body(unit: str) -> dict[str, Any]:
         "type": "visit", "made_at": "2026-11-20T10:00:00+08:00", "unit": unit, "kind": "steel_patrol", "period": "2026-11",
         "nature": "outside", "started_at": "2026-11-20T09:00:00+08:00", "place": f"示例-{unit}",
         "answers": {"melting_present": "no", "dismantling_site": "no", "result": "none_found"},
+    }  # fmt: skip
+
+
+def finding_body(unit: str, visit: str) -> dict[str, Any]:
+    return {
+        "type": "finding", "made_at": "2026-11-20T10:05:00+08:00", "unit": unit, "visit": visit, "severity": "minor",
+        "text": f"示例-{unit}", "due_on": "2026-11-21",
     }  # fmt: skip
 
 
@@ -192,6 +202,7 @@ async def ask(door: Door, cell: Cell, places: dict[str, Places]) -> Reply:
     query, body = QUERY.get(last, ""), None
     if cell.route in (
         "GET /api/v1/visits",
+        "GET /api/v1/findings",
         "GET /api/v1/sites",
         "GET /api/v1/enterprises",
         "GET /api/v1/exports/{name}",
@@ -235,8 +246,9 @@ def leaks(reply: Reply, other: Places, cell: Cell) -> bool:
         cell.route == "GET /api/v1/inbox"
     ):  # what one sent oneself may name any unit; what others sent may not show
         marks = [f'"account":"{theirs}"']
+    theirs_in = any(entry_id in text for entry_id in (other.visit, other.finding))
     return any(mark in text for mark in marks) or (
-        other.visit in text and reply.status == 200 and cell.relation != "other"
+        theirs_in and reply.status == 200 and cell.relation != "other"
     )
 
 
@@ -261,7 +273,7 @@ def test_every_route_is_in_the_table(tmp_path: Path) -> None:
     assert known == ANSWERS.keys() | PLAIN
 
 
-@pytest.mark.parametrize("query", ["visit", "visits", "entry_by_id", "sites", "changes"])
+@pytest.mark.parametrize("query", ["visit", "visits", "findings", "entry_by_id", "sites", "changes"])
 def test_an_unscoped_query_is_caught(query: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     scoped = re.compile(
         r"exists \(select 1 from \(select value from json_each\(:scopes\)\) \w+ where .*? between .*?\)"

@@ -1,0 +1,181 @@
+"""Findings over HTTP: the list, one finding in full, and the words a form and a filter are drawn from.
+
+Owns: these answers. Does not own what a finding means (inspections/findings.py). Overdue is computed for the asker's
+day. What may be searched are names of places and the number in the ledger, never what was written about them.
+"""
+
+from functools import cache
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from litestar import Request, Response, get
+from litestar.di import NamedDependency
+from litestar.params import QueryParameter
+from msgspec import Meta, Struct
+
+from api.auth import EVERYONE, READERS, Call, allow
+from api.paging import After, Limit, Page, page_of, places_in, views
+from api.routes.visits import LATEST, Bbox, box
+from inspections.findings import coded
+from inspections.kinds import KINDS
+from inspections.months import day_of
+from inspections.reference import table
+
+Day = Annotated[str | None, QueryParameter(pattern=r"^20\d\d-\d\d-\d\d$", description="日子，如 2026-12-04")]
+
+
+class FindingView(Struct):
+    """A finding in a list: no private value."""
+
+    id: str
+    book: str
+    seq: Annotated[int, Meta(description="台账里的编号", examples=[46711])]
+    unit: Annotated[str, Meta(examples=["xiangtang_town"])]
+    unit_name: Annotated[str, Meta(examples=["向塘镇"])]
+    source: Annotated[str, Meta(examples=["visit"])]
+    kind: Annotated[str | None, Meta(description="从哪类检查提出", examples=["dust_ready_mix"])]
+    visit: str | None
+    item: Annotated[str | None, Meta(description="不合格的那道题", examples=["roads_hardened"])]
+    site: str | None
+    site_name: str | None
+    enterprise: str | None
+    enterprise_name: str | None
+    category: Annotated[str, Meta(examples=["road"])]
+    severity: Annotated[str, Meta(description="info 记录 · minor 一般 · major 较重 · critical 严重")]
+    state: Annotated[str, Meta(description="整改状态，见 GET /rectification", examples=["assigned"])]
+    type: Annotated[str, Meta(description="open 未改好 · fixed 自认改好 · closed 了结")]
+    opened_on: Annotated[str, Meta(examples=["2026-11-22"])]
+    due_on: Annotated[str | None, Meta(examples=["2026-12-04"])]
+    overdue: Annotated[bool, Meta(description="按今天算已超期")]
+    lat: Annotated[float | None, Meta(description="WGS84，度")]
+    lon: Annotated[float | None, Meta(description="WGS84，度")]
+    accuracy_m: Annotated[float | None, Meta(description="位置误差半径，米")]
+    photos: int
+    notices: Annotated[int, Meta(description="还缺几项")]
+    actor: Annotated[str, Meta(description="登记人账号")]
+    received_at: str
+
+
+class Word(Struct):
+    key: str
+    name: str
+
+
+class Category(Struct):
+    key: str
+    name: str
+    kinds: Annotated[list[str], Meta(description="哪些检查表里有这一组；空为都可用")]
+
+
+class State(Struct):
+    key: str
+    name: str
+    type: Annotated[str, Meta(description="open · fixed · closed")]
+
+
+class Rectification(Struct):
+    """The words of findings."""
+
+    sources: list[Word]
+    severities: list[Word]
+    categories: list[Category]
+    states: list[State]
+
+
+@get(
+    "/rectification",
+    opt=allow(*EVERYONE),
+    summary="问题整改的用词",
+    description="来源、严重程度、类别、状态；表单和筛选据此画出。",
+)
+async def rectification() -> Rectification:
+    """Sources, severities, categories and states with their Chinese names."""
+    return words()
+
+
+@cache
+def words() -> Rectification:
+    asked_in = {
+        group: sorted({kind.kind for kind in KINDS.values() for one in kind.questions if one.group == group})
+        for group in coded("finding_category")
+    }
+    return Rectification(
+        sources=[Word(key, name) for key, name in coded("finding_source").items()],
+        severities=[Word(key, name) for key, name in coded("severity").items()],
+        categories=[Category(key, name, asked_in[key]) for key, name in coded("finding_category").items()],
+        states=[
+            State(row["key"], row["name_zh"], row["type"])
+            for row in table("rectification_states")
+            if row["resting"] == "yes"
+        ],
+    )
+
+
+@get(
+    "/findings",
+    opt=allow(*READERS),
+    summary="问题",
+    description="最近登记的在前。可按状态、单位、企业、来源、类别、是否超期、期限、范围框筛选；q 查企业、点位、单位名称、信用代码、"
+    "拼音首字母和编号。",
+)
+async def findings(
+    request: Request[Any, Any, Any],
+    call: NamedDependency[Call],
+    at_state: Annotated[str | None, QueryParameter(name="state", description="整改状态")] = None,
+    type: Annotated[
+        Literal["open", "fixed", "closed"] | None, QueryParameter(description="open · fixed · closed")
+    ] = None,
+    unit: Annotated[str | None, QueryParameter(description="监管单位编号")] = None,
+    enterprise: Annotated[str | None, QueryParameter(description="企业编号")] = None,
+    source: Annotated[str | None, QueryParameter(description="来源")] = None,
+    kind: Annotated[str | None, QueryParameter(description="检查类别")] = None,
+    category: Annotated[str | None, QueryParameter(description="问题类别")] = None,
+    severity: Annotated[str | None, QueryParameter(description="严重程度")] = None,
+    visit: Annotated[UUID | None, QueryParameter(description="从哪次检查提出")] = None,
+    overdue: Annotated[bool | None, QueryParameter(description="按今天算超期的，或没超期的")] = None,
+    due_before: Day = None,
+    bbox: Bbox = None,
+    q: Annotated[str, QueryParameter(max_length=60, description="名称的一部分、拼音首字母或编号")] = "",
+    limit: Limit = 100,
+    after: After = None,
+) -> Response[Page[FindingView]]:
+    """Newest first."""
+    west, south, east, north = box(bbox)
+    before, before_id = places_in(after, *LATEST)
+    rows = await call.storage.rows(
+        "findings",
+        scopes=call.scopes,
+        today=f"{day_of(call.now)}",
+        id=None,
+        state=at_state,
+        type=type,
+        unit=unit,
+        enterprise=enterprise,
+        source=source,
+        kind=kind,
+        category=category,
+        severity=severity,
+        visit=visit and str(visit),
+        overdue=None if overdue is None else ("no", "yes")[overdue],
+        due_before=due_before,
+        west=west,
+        south=south,
+        east=east,
+        north=north,
+        part=part_of(q),
+        number=q.strip(),
+        before=before,
+        before_id=before_id,
+        limit=limit,
+    )
+    items = views(FindingView, rows)
+    return page_of(request, items, limit, *((items[-1].received_at, items[-1].id) if items else ()))
+
+
+def part_of(q: str) -> str | None:
+    """What is searched for anywhere in a name, as a pattern; None without a question."""
+    wanted = "".join(f"!{sign}" if sign in "!%_" else sign for sign in q.strip().lower())
+    return f"%{wanted}%" if wanted else None
+
+
+ROUTES = [rectification, findings]
