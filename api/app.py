@@ -31,6 +31,7 @@ from api.routes import (
     people,
     photos,
     registers,
+    tasks,
     visits,
 )
 from api.site import site_app
@@ -48,6 +49,7 @@ SUBJECTS = (
     maps,
     visits,
     findings,
+    tasks,
     coverage,
     photos,
     calculators,

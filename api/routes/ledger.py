@@ -178,12 +178,16 @@ async def inbox(
         after_digest=digest,
         limit=limit,
     )
-    items = [
+    items = inbox_views(rows)
+    last = items[-1] if len(items) == limit else None
+    return InboxPage(items, cursor_of(last.received_at, last.id, last.digest) if last else None)
+
+
+def inbox_views(rows: list[tuple[Any, ...]]) -> list[InboxView]:
+    return [
         InboxView(i, d, account, unit, why, waits, _json(body), _json(problem), received)
         for i, d, account, _, unit, why, waits, body, problem, received in rows
     ]
-    last = items[-1] if len(items) == limit else None
-    return InboxPage(items, cursor_of(last.received_at, last.id, last.digest) if last else None)
 
 
 async def entry_views(rows: list[tuple[Any, ...]], call: Call) -> list[EntryView]:

@@ -1,25 +1,21 @@
-"""Visits as lists, tasks, and coverage.
+"""Visits as lists, and what units filed beside them.
 
-Owns: these answers. Does not own the figures (inspections/coverage.py) or what a visit means. A task is a plan without
-its visit yet: computed here from plans and visits, never stored.
+Owns: these answers. Does not own the figures (inspections/coverage.py), what a visit means, or what is to be done
+(tasks.py).
 """
 
-from datetime import timedelta
 from typing import Annotated, Any
 from uuid import UUID
 
-import msgspec
 from litestar import Request, Response, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath, QueryParameter
 from msgspec import Meta, Struct
 
-from api.auth import FIELD, READERS, Call, allow
-from api.paging import After, Limit, Page, cursor_of, page_of, places_in, views
+from api.auth import READERS, Call, allow
+from api.paging import After, Limit, Page, page_of, places_in, views
 from api.problems import Problem
-from api.reading import json_text
 from inspections.facts import Fault
-from inspections.months import first_day, month_of
 
 Period = Annotated[str | None, QueryParameter(pattern=r"^20\d\d-(0[1-9]|1[0-2])$", description="月份")]
 Bbox = Annotated[str | None, QueryParameter(description="西,南,东,北，WGS84 度")]
@@ -66,47 +62,6 @@ class FilingView(Struct):
     late: Annotated[str, Meta(description="late 迟报 · delayed 补传")]
     rests_on: Annotated[str | None, Meta(description="零报告所依据的巡察")]
     reason: Annotated[str | None, Meta(description="免巡的原因")]
-
-
-class TaskSite(Struct):
-    site: str
-    name: str
-    done: bool
-
-
-class TaskView(Struct):
-    """One unit's patrol of one month, and how far it is."""
-
-    task: str
-    plan: Annotated[str, Meta(description="计划这条记录的编号")]
-    kind: str
-    period: str
-    unit: str
-    unit_name: str
-    date: str | None
-    sites: list[TaskSite]
-    people: list[str]
-    done: bool
-
-
-class NotEntered(Struct):
-    """A visit that could not get in, and nobody did since."""
-
-    visit: str
-    unit: str
-    unit_name: str
-    kind: str
-    period: str
-    site: str | None
-    enterprise: str | None
-    result: str
-    started_at: str
-
-
-class Tasks(Struct):
-    items: list[TaskView]
-    not_entered: Annotated[list[NotEntered], Meta(description="未能进入、还要再去的")]
-    next: str | None = None
 
 
 @get(
@@ -209,73 +164,4 @@ async def filings(
     return page_of(request, items, limit, items[-1].seq if items else 0)
 
 
-@get(
-    "/tasks",
-    opt=allow(*FIELD),
-    summary="要做的事",
-    description="巡察员看自己的计划，县局看全部；另列一年内未能进入、还要再去的。",
-)
-async def tasks(
-    call: NamedDependency[Call],
-    since: Annotated[
-        str | None,
-        QueryParameter(pattern=r"^20\d\d-(0[1-9]|1[0-2])$", description="从哪个月起，不写为上个月"),
-    ] = None,
-    limit: Limit = 200,
-    after: After = None,
-) -> Tasks:
-    """An inspector's own plans, the county's all; and who could not be reached, for a year back."""
-    period, start = places_in(after, "", "")
-    this_month = month_of(call.now)
-    county = call.actor.has("county")
-    rows = await call.storage.rows(
-        "plans",
-        scopes=call.scopes,
-        since=since or f"{first_day(this_month) - timedelta(days=1):%Y-%m}",
-        named="" if county else msgspec.json.encode(call.account).decode(),
-        after_period=period,
-        after=start,
-        limit=limit,
-    )
-    year_ago = f"{int(this_month[:4]) - 1}{this_month[4:]}"
-    chased = await call.storage.rows("visits_not_entered", scopes=call.scopes, since=year_ago, limit=limit)
-    cursor = cursor_of(rows[-1][2], rows[-1][0]) if len(rows) == limit else None
-    return Tasks(await tasks_of(rows, call), views(NotEntered, chased), cursor)
-
-
-async def tasks_of(plans: list[tuple[Any, ...]], call: Call) -> list[TaskView]:
-    seen: dict[str, set[str | None]] = {}
-    for plan, site in await call.storage.rows("plans_seen", plans=json_text([row[0] for row in plans])):
-        seen.setdefault(plan, set()).add(site)
-    listed = {row[0]: msgspec.json.decode(row[6], type=list[str]) for row in plans}
-    wanted = sorted({site for several in listed.values() for site in several})
-    names = dict(await call.storage.rows("site_names", sites=json_text(wanted)))
-    return [
-        task(
-            row,
-            [TaskSite(s, names.get(s, ""), s in seen.get(row[0], ())) for s in listed[row[0]]],
-            row[0] in seen,
-        )
-        for row in plans
-    ]
-
-
-def task(plan: tuple[Any, ...], sites: list[TaskSite], visited: bool) -> TaskView:
-    """Done: every place was seen, or, where none is named, the unit was visited."""
-    plan_id, kind, period, unit, unit_name, on_day, _, people = plan
-    done = all(site.done for site in sites) if sites else visited
-    return TaskView(
-        task=plan_id,
-        plan=plan_id,
-        kind=kind,
-        period=period,
-        unit=unit,
-        unit_name=unit_name,
-        date=on_day,
-        sites=sites,
-        people=msgspec.json.decode(people),
-        done=done,
-    )
-
-
-ROUTES = [visits, visit, filings, tasks]
+ROUTES = [visits, visit, filings]

@@ -34,3 +34,29 @@ where exists (select 1 from $each(:scopes) k where f.unit_path between k.value a
   and (f.received_at < :before or (f.received_at = :before and f.id < :before_id))
 order by f.received_at desc, f.id desc
 limit :limit
+
+-- name: findings_due
+-- The reader's own queue: open ones, oldest day first, those without a day last.
+select f.id, f.seq, f.unit, u.name, s.name, e.name, f.category, f.severity, f.state, f.opened_on, f.due_on,
+  case when f.due_on < cast(:today as text) then 1 else 0 end
+from finding f
+join unit u on u.unit = f.unit
+left join site s on s.site = f.site
+left join enterprise e on e.enterprise = f.enterprise
+where f.type = 'open'
+  and exists (select 1 from $each(:scopes) k where f.unit_path between k.value and k.value || '~')
+order by coalesce(f.due_on, '9'), f.id
+limit :limit
+
+-- name: today_counts
+-- What the county has before it today: visits of a doubtful month, the inbox, open and overdue findings.
+select
+  (select cast(count(v.id) as integer) from visit v
+   where v.doubtful and exists (select 1 from $each(:scopes) k where v.unit_path between k.value and k.value || '~')),
+  (select cast(count(i.id) as integer) from inbox i
+   where exists (select 1 from $each(:scopes) k where i.unit between k.value and k.value || '~')),
+  cast(count(f.id) as integer),
+  cast(coalesce(sum(case when f.due_on < cast(:today as text) then 1 else 0 end), 0) as integer)
+from finding f
+where f.type = 'open'
+  and exists (select 1 from $each(:scopes) k where f.unit_path between k.value and k.value || '~')

@@ -59,8 +59,8 @@ from publication p
 where exists (select 1 from $each(:scopes) k where p.unit_path between k.value and k.value || '~')
 order by p.book, p.dataset, p.kind
 
--- name: site_names
-select s.site, s.name from site s where exists (select 1 from $each(:sites) k where s.site = k.value)
+-- name: sites_named
+select s.site, s.name, s.enterprise from site s where exists (select 1 from $each(:sites) k where s.site = k.value)
 
 -- name: areas
 -- The polygons in force on a day: of each unit the latest.

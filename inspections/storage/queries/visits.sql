@@ -46,6 +46,15 @@ where exists (select 1 from $each(:scopes) k where f.unit_path between k.value a
 order by f.seq
 limit :limit
 
+-- name: visits_with_photos
+-- Visits of some months that name photos, as stored, newest first.
+select e.stored
+from visit v join entry e on e.id = v.id
+where exists (select 1 from $each(:scopes) k where v.unit_path between k.value and k.value || '~')
+  and v.period >= :since and v.photos > 0
+order by v.received_at desc
+limit :limit
+
 -- name: visits_not_entered
 -- Locked, refused or gone, and nobody got in since: to be chased.
 select v.id, v.unit, u.name, v.kind, v.period, v.site, v.enterprise, v.result, v.started_at

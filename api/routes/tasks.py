@@ -1,0 +1,298 @@
+"""What is to be done now: this month's plans, filings and places still due, open findings, what waits in the inbox.
+
+Owns: putting a reader's duties together, each computed from views and never stored. Does not own what makes one due
+(inspections/duties.py). An inspector gets one's own plans and units, the county all, and the counts of its 今天 line.
+"""
+
+from datetime import timedelta
+from typing import Annotated, Any
+
+import msgspec
+from litestar import get
+from litestar.di import NamedDependency
+from litestar.params import QueryParameter
+from msgspec import Meta, Struct
+from msgspec.structs import asdict
+
+from api.auth import FIELD, Call, allow
+from api.evidence import visits_lacking_photos
+from api.paging import After, Limit, cursor_of, places_in, views
+from api.reading import json_text
+from api.routes.coverage import joined
+from api.routes.ledger import InboxView, inbox_views
+from inspections import coverage, duties, parameters
+from inspections.coverage import Record
+from inspections.facts import Facts, Key
+from inspections.kinds import KINDS
+from inspections.months import day_of, first_day, month_of
+from inspections.parameters import Setting
+
+SHOWN = 100  #: of open findings and inbox rows; the rest is in their own lists
+
+
+class TaskSite(Struct):
+    site: str
+    name: str
+    done: bool
+
+
+class TaskView(Struct):
+    """One unit's patrol of one month, and how far it is."""
+
+    task: str
+    plan: Annotated[str, Meta(description="计划这条记录的编号")]
+    kind: str
+    period: str
+    unit: str
+    unit_name: str
+    date: str | None
+    sites: list[TaskSite]
+    people: list[str]
+    done: bool
+
+
+class NotEntered(Struct):
+    """A visit that could not get in, and nobody did since."""
+
+    visit: str
+    unit: str
+    unit_name: str
+    kind: str
+    period: str
+    site: str | None
+    enterprise: str | None
+    result: str
+    started_at: str
+
+
+class FilingDue(Struct):
+    """A unit that has filed nothing for a month yet."""
+
+    unit: str
+    unit_name: str
+    kind: str
+    period: str
+    due_on: Annotated[str, Meta(description="不算迟报的最后一天", examples=["2026-12-05"])]
+
+
+class SiteDue(Struct):
+    """A watched place nobody has got into this month."""
+
+    site: str
+    name: str
+    kind: str
+    unit: str
+    unit_name: str
+    enterprise: str | None
+
+
+class FindingDue(Struct):
+    """An open finding, the nearest day first."""
+
+    id: str
+    seq: int
+    unit: str
+    unit_name: str
+    site_name: str | None
+    enterprise_name: str | None
+    category: str
+    severity: str
+    state: str
+    opened_on: str
+    due_on: str | None
+    overdue: bool
+
+
+class Counts(Struct):
+    """The county's line of today."""
+
+    units: Annotated[int, Meta(description="本月在册单位")]
+    units_not_filed: Annotated[int, Meta(description="本月还没有任何报送的单位")]
+    sites: Annotated[int, Meta(description="本月关注点位")]
+    sites_seen: int
+    visits_doubtful: Annotated[int, Meta(description="算哪个月待确认的巡察")]
+    visits_lacking_photos: Annotated[int, Meta(description="这个月和上个月的巡察里，照片还没传全的")]
+    inbox: Annotated[int, Meta(description="收件箱里等处理的")]
+    findings_open: int
+    findings_overdue: int
+
+
+class Tasks(Struct):
+    period: Annotated[str, Meta(description="本月", examples=["2026-11"])]
+    cut_off: Annotated[str, Meta(description="本月报送不算迟报的最后一天", examples=["2026-12-05"])]
+    items: list[TaskView]
+    not_entered: Annotated[list[NotEntered], Meta(description="未能进入、还要再去的")]
+    filings: Annotated[list[FilingDue], Meta(description="还没报送的：本月的，和还没过截止日的上个月的")]
+    sites: Annotated[list[SiteDue], Meta(description="名单上本月还没看过的")]
+    findings: Annotated[list[FindingDue], Meta(description="没改好的问题，期限近的在前，最多 100 个")]
+    inbox: Annotated[list[InboxView], Meta(description="自己发出、还没入账的，最多 100 条")]
+    county: Annotated[Counts | None, Meta(description="县局的今天；其他人为 null")]
+    next: str | None = None
+
+
+@get(
+    "/tasks",
+    opt=allow(*FIELD),
+    summary="要做的事",
+    description="巡察员看自己的计划和单位，县局看全部：计划、还没报送的、还没看过的点位、未能进入要再去的、没改好的问题、自己没入账的。",
+)
+async def tasks(
+    call: NamedDependency[Call],
+    since: Annotated[
+        str | None,
+        QueryParameter(pattern=r"^20\d\d-(0[1-9]|1[0-2])$", description="计划从哪个月起，不写为上个月"),
+    ] = None,
+    limit: Limit = 200,
+    after: After = None,
+) -> Tasks:
+    """Everything one person should do next, computed."""
+    month, last_month = month_of(call.now), month_before(month_of(call.now))
+    plans = await plans_of(call, since or last_month, limit, places_in(after, "", ""))
+    cut_off_day, records = await months(call)
+    now = [record for record in records if record.period == month]
+    year_ago = f"{int(month[:4]) - 1}{month[4:]}"
+    chased = await call.storage.rows("visits_not_entered", scopes=call.scopes, since=year_ago, limit=limit)
+    return Tasks(
+        period=month,
+        cut_off=f"{duties.last_day_in_time(month, cut_off_day)}",
+        items=await tasks_of(plans, call),
+        not_entered=views(NotEntered, chased),
+        filings=[
+            FilingDue(**asdict(due))
+            for record in records
+            if record.kind in duties.MONTHLY
+            for due in duties.filings_due(record, cut_off_day)
+        ],
+        sites=await sites_due(now, call),
+        findings=await findings_due(call),
+        inbox=await own_inbox(call),
+        county=await counts(now, last_month, call) if call.actor.has("county") else None,
+        next=cursor_of(plans[-1][2], plans[-1][0]) if len(plans) == limit else None,
+    )
+
+
+def month_before(month: str) -> str:
+    return f"{first_day(month) - timedelta(days=1):%Y-%m}"
+
+
+async def plans_of(call: Call, since: str, limit: int, place: tuple[str, ...]) -> list[tuple[Any, ...]]:
+    """An inspector's own plans, the county's all."""
+    county = call.actor.has("county")
+    rows: list[tuple[Any, ...]] = await call.storage.rows(
+        "plans",
+        scopes=call.scopes,
+        since=since,
+        named="" if county else msgspec.json.encode(call.account).decode(),
+        after_period=place[0],
+        after=place[1],
+        limit=limit,
+    )
+    return rows
+
+
+async def months(call: Call) -> tuple[int, list[Record]]:
+    """The cut-off day, and the record of each kind and open month within the reader's units."""
+    book, paths = call.settings.book, call.paths()
+    facts = Facts()
+    facts.load(await call.storage.answer([Setting.at(book, "cut_off_day")]))
+    cut_off_day = parameters.value(facts, book, "cut_off_day")
+    asked = [
+        (kind, period)
+        for kind in dict.fromkeys(name for name, _ in KINDS)
+        for period in duties.open_months(call.now, cut_off_day)
+    ]
+    keys: dict[Key[Any], None] = {
+        key: None for one in asked for path in paths for key in coverage.questions(path, *one)
+    }
+    facts.load(await call.storage.answer(list(keys)))
+    return cut_off_day, [joined(facts, paths, kind, period) for kind, period in asked]
+
+
+async def sites_due(records: list[Record], call: Call) -> list[SiteDue]:
+    """This month's unseen places with their names."""
+    due = [one for record in records for one in duties.sites_due(record)]
+    rows = await call.storage.rows("sites_named", sites=json_text(sorted({one.site for one in due})))
+    named = {row[0]: row[1:] for row in rows}
+    units = {unit.unit: unit.name for record in records for unit in record.units}
+    return [
+        SiteDue(one.site, name, one.kind, one.unit, units.get(one.unit, ""), enterprise)
+        for one in due
+        for name, enterprise in [named[one.site]]
+    ]
+
+
+async def findings_due(call: Call) -> list[FindingDue]:
+    today = f"{day_of(call.now)}"
+    rows = await call.storage.rows("findings_due", scopes=call.scopes, today=today, limit=SHOWN)
+    return views(FindingDue, rows)
+
+
+async def own_inbox(call: Call) -> list[InboxView]:
+    nowhere = json_text([])
+    rows = await call.storage.rows(
+        "inbox_list",
+        account=call.account,
+        scopes=nowhere,
+        after_at="",
+        after_id="",
+        after_digest="",
+        limit=SHOWN,
+    )
+    return inbox_views(rows)
+
+
+async def counts(now: list[Record], last_month: str, call: Call) -> Counts:
+    """Over the units of the county's own grants."""
+    scopes = json_text(call.paths("county"))
+    [found] = await call.storage.rows("today_counts", scopes=scopes, today=f"{day_of(call.now)}")
+    filed = [coverage.figures(record) for record in now if record.kind in duties.MONTHLY]
+    seen = [coverage.figures(record) for record in now]
+    return Counts(
+        units=sum(one.in_force for one in filed),
+        units_not_filed=sum(one.missing for one in filed),
+        sites=sum(one.sites for one in seen),
+        sites_seen=sum(one.sites_seen for one in seen),
+        visits_doubtful=found[0],
+        visits_lacking_photos=await visits_lacking_photos(call, scopes, last_month),
+        inbox=found[1],
+        findings_open=found[2],
+        findings_overdue=found[3],
+    )
+
+
+async def tasks_of(plans: list[tuple[Any, ...]], call: Call) -> list[TaskView]:
+    seen: dict[str, set[str | None]] = {}
+    for plan, site in await call.storage.rows("plans_seen", plans=json_text([row[0] for row in plans])):
+        seen.setdefault(plan, set()).add(site)
+    listed = {row[0]: msgspec.json.decode(row[6], type=list[str]) for row in plans}
+    wanted = sorted({site for several in listed.values() for site in several})
+    names = {row[0]: row[1] for row in await call.storage.rows("sites_named", sites=json_text(wanted))}
+    return [
+        task(
+            row,
+            [TaskSite(s, names.get(s, ""), s in seen.get(row[0], ())) for s in listed[row[0]]],
+            row[0] in seen,
+        )
+        for row in plans
+    ]
+
+
+def task(plan: tuple[Any, ...], sites: list[TaskSite], visited: bool) -> TaskView:
+    """Done: every place was seen, or, where none is named, the unit was visited."""
+    plan_id, kind, period, unit, unit_name, on_day, _, people = plan
+    done = all(site.done for site in sites) if sites else visited
+    return TaskView(
+        task=plan_id,
+        plan=plan_id,
+        kind=kind,
+        period=period,
+        unit=unit,
+        unit_name=unit_name,
+        date=on_day,
+        sites=sites,
+        people=msgspec.json.decode(people),
+        done=done,
+    )
+
+
+ROUTES = [tasks]
