@@ -45,13 +45,18 @@ export default defineConfig({
     outDir: OUT,
     emptyOutDir: true,
     target: ['chrome69', 'safari13'],
-    modulePreload: { polyfill: false },
+    modulePreload: false,
     rolldownOptions: {
       output: {
         entryFileNames: 'app.js',
         chunkFileNames: '[name].js',
-        // What several files need stands in one beside the shell; the office keeps its own.
-        codeSplitting: { groups: [{ name: 'shared', test: /node_modules.(preact|idb)|src.(?!office)/, minShareCount: 2 }] },
+        // The shell is one file. Forms share a second; every other screen, and the office, stands for itself.
+        codeSplitting: {
+          groups: [
+            { name: 'app', tags: ['$initial'], priority: 2 },
+            { name: 'forms', test: /src.(visit|finding)./, minShareCount: 2, priority: 1 },
+          ],
+        },
         assetFileNames: ({ names }) => (names[0] === 'index.css' ? 'app.css' : '[name][extname]'),
       },
     },

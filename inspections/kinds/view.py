@@ -40,6 +40,7 @@ def _question(question: Question) -> dict[str, Any]:
         "max_length": question.max_length if question.answer == "text" else None,
         "required": question.required,
         "shown_if": question.shown_if,
+        "fails_if": None if question.hint_only else question.fails_if,
         "photo": question.photo,
         "legal_basis": question.legal_basis,
         "severity": question.severity,

@@ -4,23 +4,25 @@ import { lazy } from './lazy.tsx'
 import { useValue } from './observable.ts'
 import { Bones } from './parts.tsx'
 import { go, LOGIN, route } from './routes.ts'
-import { CoverageScreen } from './screens/coverage.tsx'
 import { Home } from './screens/home.tsx'
 import { Login } from './screens/login.tsx'
-import { Outbox } from './screens/outbox.tsx'
-import { ReceiptScreen } from './screens/receipt.tsx'
-import { VisitScreen } from './screens/visit.tsx'
 import { expired, me, mustChangePassword } from './session.ts'
 import { Strips } from './strips.tsx'
 import type { Me } from './wire.ts'
 
+const Outbox = lazy(() => import('./screens/outbox.tsx').then((file) => file.Outbox))
+const ReceiptScreen = lazy(() => import('./screens/receipt.tsx').then((file) => file.ReceiptScreen))
+const VisitScreen = lazy(() => import('./screens/visit.tsx').then((file) => file.VisitScreen))
+const CoverageScreen = lazy(() => import('./screens/coverage.tsx').then((file) => file.CoverageScreen))
 const Account = lazy(() => import('./screens/account.tsx').then((file) => file.Account))
 const Password = lazy(() => import('./screens/password.tsx').then((file) => file.Password))
 const ZeroScreen = lazy(() => import('./screens/zero.tsx').then((file) => file.ZeroScreen))
 const NewZero = lazy(() => import('./screens/zero.tsx').then((file) => file.NewZero))
+const FindingScreen = lazy(() => import('./finding/finding.tsx').then((file) => file.FindingScreen))
+const NewFinding = lazy(() => import('./finding/finding.tsx').then((file) => file.NewFinding))
 
 /** Screens a lost session does not take away: what is being filled stays before the eyes. */
-const FORMS = new Set(['visit', 'zero'])
+const FORMS = new Set(['visit', 'zero', 'finding'])
 
 export function App() {
   const who = useValue(me)
@@ -50,6 +52,8 @@ export function App() {
 function Place({ who, screen, id }: { who: Me; screen: string; id: string }) {
   if (screen === 'visit') return <VisitScreen who={who} id={id} />
   if (screen === 'zero') return id ? <ZeroScreen who={who} id={id} /> : <NewZero who={who} />
+  if (screen === 'finding') return id ? <FindingScreen who={who} id={id} /> : <NewFinding who={who} />
+  if (screen === 'field') return <Home who={who} />
   if (screen === 'outbox') return <Outbox who={who} />
   if (screen === 'receipt') return <ReceiptScreen id={id} />
   if (screen === 'me') return <Account who={who} />

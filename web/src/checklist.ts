@@ -90,3 +90,15 @@ export function answersToSend(
   }
   return { answers, texts }
 }
+
+/**
+ * Questions not passed, as far as a phone can tell: a threshold that is a row of the law's (`@key`) is the server's to
+ * compare, and what reads as nothing here fails nothing.
+ */
+export function failed(questions: Question[], given: Given): Set<string> {
+  const answers: Answers = {}
+  for (const question of questions) answers[question.key] = answerOf(question, given[question.key])
+  return new Set(
+    questions.filter((one) => one.fails_if && !/@/.test(one.fails_if) && holds(one.fails_if, answers)).map((one) => one.key),
+  )
+}

@@ -4,7 +4,8 @@
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks'
 import { instant } from './clock.ts'
 import type { Draft } from './drafts.ts'
-import { forgetPhotos, photosOfDraft, store } from './store.ts'
+import { kept } from './room.ts'
+import { forgetPhotos, picturesOf, store } from './store.ts'
 
 const SAVE_AFTER_MS = 300
 
@@ -34,8 +35,12 @@ export function useDraft<D extends Draft>(id: string): Keeping<D> {
     if (!timer.current || !latest.current) return
     clearTimeout(timer.current)
     timer.current = 0
-    await (await store()).put('drafts', latest.current)
-    if (!timer.current) setSaved(true)
+    const draft = latest.current
+    // A full phone says so by itself (room.ts); the form goes on, unsaved.
+    await kept(async () => (await store()).put('drafts', draft)).then(
+      () => !timer.current && setSaved(true),
+      () => undefined,
+    )
   }, [])
 
   const change = useCallback((edit: (draft: D) => Partial<D>) => {
@@ -72,5 +77,5 @@ export async function draftsOf(account: string): Promise<Draft[]> {
 
 export async function dropDraft(draft: Draft): Promise<void> {
   await (await store()).delete('drafts', draft.id)
-  await forgetPhotos(photosOfDraft(draft))
+  await forgetPhotos(picturesOf(draft))
 }

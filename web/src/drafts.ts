@@ -1,11 +1,12 @@
 /**
- * Drafts of the two entries a phone writes, and how each becomes an entry.
+ * Drafts of visits and zero reports, and how each becomes an entry; what all drafts share.
  *
- * Owns: the draft shapes, their beginning, their last step. Does not own: keeping them (draft-keeping.ts),
- * what is still open in a visit (missing.ts).
+ * Owns: these shapes, their beginning, their last step. Does not own: findings (finding/draft.ts), keeping drafts
+ * (draft-keeping.ts), what is still open in a visit (missing.ts).
  */
 import { answersToSend, type Given, standing } from './checklist.ts'
 import { instant, shanghaiMonth } from './clock.ts'
+import type { FindingDraft } from './finding/draft.ts'
 import type { Slip } from './store.ts'
 import { uuid7 } from './uuid7.ts'
 import type {
@@ -22,7 +23,7 @@ import type {
   ZeroReportEntry,
 } from './wire.ts'
 
-interface DraftHead {
+export interface DraftHead {
   id: string
   account: string
   unit: string | null
@@ -31,18 +32,22 @@ interface DraftHead {
   changed_at: string
 }
 
-export interface VisitDraft extends DraftHead {
-  type: 'visit'
+/** Where it is, and what was seen there: what a visit and a finding have in common. */
+export interface OnTheSpot extends DraftHead {
   site: Site | null
   elsewhere: boolean
   place: string
+  position: Position | null
+  no_position_reason: NoPosition | null
+  photos: TakenPhoto[]
+}
+
+export interface VisitDraft extends OnTheSpot {
+  type: 'visit'
   plan: string | null
   nature: 'outside' | 'enter' | null
   started_at: string
-  position: Position | null
-  no_position_reason: NoPosition | null
   given: Given
-  photos: TakenPhoto[]
   present: Present[]
   inspection: Inspection
 }
@@ -55,7 +60,10 @@ export interface ZeroDraft extends DraftHead {
   signature: string | null
 }
 
-export type Draft = VisitDraft | ZeroDraft
+export type Draft = VisitDraft | ZeroDraft | FindingDraft
+
+/** An edit of a draft, as its parts on the screen make it. */
+export type Change<D> = (edit: (draft: D) => Partial<D>) => void
 
 export const SIDES: { value: Side; text: string }[] = [
   { value: 'bureau', text: '县局' },
@@ -75,7 +83,7 @@ export function ownUnit(me: Me): { unit: string; unit_name: string } | null {
   return grant ? { unit: grant.unit, unit_name: grant.unit_name } : null
 }
 
-function head(me: Me, kind: string): DraftHead {
+export function head(me: Me, kind: string): DraftHead {
   const own = ownUnit(me)
   return {
     id: uuid7(),
@@ -94,18 +102,13 @@ export function person(side: Side, name = ''): Present {
 export function newVisit(me: Me, kind: string, site: Site | null, plan: string | null): VisitDraft {
   return {
     ...head(me, kind),
+    ...nowhere(site),
     type: 'visit',
-    site,
-    elsewhere: false,
-    place: '',
     plan,
     nature: null,
     started_at: instant(new Date()),
-    position: null,
-    no_position_reason: null,
     given: {},
-    photos: [],
-    present: [person('township', me.name)],
+    present: [person(ownUnit(me) ? 'township' : 'bureau', me.name)],
     inspection: {
       organ: null,
       approval: null,
@@ -118,11 +121,15 @@ export function newVisit(me: Me, kind: string, site: Site | null, plan: string |
   }
 }
 
+export function nowhere(site: Site | null): Omit<OnTheSpot, keyof DraftHead> {
+  return { site, elsewhere: false, place: '', position: null, no_position_reason: null, photos: [] }
+}
+
 export function newZero(me: Me, kind: string, period: string): ZeroDraft {
   return { ...head(me, kind), type: 'zero_report', period, rests_on: null, signed_by: '', signature: null }
 }
 
-export const placeOf = (draft: VisitDraft) => (draft.elsewhere ? draft.place.trim() : (draft.site?.name ?? ''))
+export const placeOf = (draft: OnTheSpot) => (draft.elsewhere ? draft.place.trim() : (draft.site?.name ?? ''))
 
 /** What an entry cannot be written without; all else may be missing and is then listed by the server. */
 export interface Sendable extends VisitDraft {
@@ -132,9 +139,20 @@ export interface Sendable extends VisitDraft {
 
 export const sendable = (draft: VisitDraft): draft is Sendable => draft.unit !== null && draft.nature !== null
 
+/** Where an entry says it was. */
+export function placed(draft: OnTheSpot) {
+  const site = draft.elsewhere ? null : draft.site
+  return {
+    site: site?.site ?? null,
+    enterprise: site?.enterprise ?? null,
+    place: draft.elsewhere ? draft.place.trim() || null : null,
+    position: draft.position,
+    no_position_reason: draft.position ? null : draft.no_position_reason,
+  }
+}
+
 /** The entry as it is sent; answers whose question no longer stands stay behind. */
 export function visitEntry(draft: Sendable, kind: Kind, now: Date, clock_offset_s: number | null): VisitEntry {
-  const site = draft.elsewhere ? null : draft.site
   return {
     type: 'visit',
     made_at: instant(now),
@@ -143,15 +161,11 @@ export function visitEntry(draft: Sendable, kind: Kind, now: Date, clock_offset_
     kind_version: kind.version,
     period: shanghaiMonth(new Date(draft.started_at)),
     nature: draft.nature,
-    site: site?.site ?? null,
-    enterprise: site?.enterprise ?? null,
-    place: draft.elsewhere ? draft.place.trim() || null : null,
+    ...placed(draft),
     plan: draft.plan,
     started_at: draft.started_at,
     ended_at: instant(now),
     clock_offset_s,
-    position: draft.position,
-    no_position_reason: draft.position ? null : draft.no_position_reason,
     ...answersToSend(standing(kind, draft.given), draft.given),
     photos: draft.photos,
     present: draft.present.filter((one) => one.name.trim()),

@@ -9,14 +9,23 @@ export interface Reply<T> {
   status: number
   body: T | null
   problem: Problem | null
+  /** How many bytes of a file the server holds (photos only). */
+  offset: number | null
 }
 
 const ANSWER_WITHIN_S = 30
 const PHOTO_WITHIN_S = 180
 
-export async function call<T>(method: string, path: string, body?: unknown): Promise<Reply<T>> {
+export const NO_ANSWER: Reply<never> = { status: 0, body: null, problem: null, offset: null }
+
+export async function call<T>(
+  method: string,
+  path: string,
+  body?: unknown,
+  more: Record<string, string> = {},
+): Promise<Reply<T>> {
   const blob = body instanceof Blob
-  const headers: Record<string, string> = { 'X-Xuncha': '1', Accept: 'application/json' }
+  const headers: Record<string, string> = { 'X-Xuncha': '1', Accept: 'application/json', ...more }
   if (body !== undefined) headers['Content-Type'] = blob ? body.type : 'application/json'
   const gone = new AbortController()
   const timer = setTimeout(() => gone.abort(), 1000 * (blob ? PHOTO_WITHIN_S : ANSWER_WITHIN_S))
@@ -32,7 +41,7 @@ export async function call<T>(method: string, path: string, body?: unknown): Pro
     })
     return await reply<T>(response)
   } catch {
-    return { status: 0, body: null, problem: null }
+    return NO_ANSWER
   } finally {
     clearTimeout(timer)
   }
@@ -41,9 +50,11 @@ export async function call<T>(method: string, path: string, body?: unknown): Pro
 async function reply<T>(response: Response): Promise<Reply<T>> {
   const text = await response.text()
   const json = /json/.test(response.headers.get('Content-Type') ?? '') && text ? JSON.parse(text) : null
+  const said = response.headers.get('Upload-Offset')
+  const offset = said === null ? null : Number(said)
   return response.ok
-    ? { status: response.status, body: json as T, problem: null }
-    : { status: response.status, body: null, problem: json as Problem | null }
+    ? { status: response.status, body: json as T, problem: null, offset }
+    : { status: response.status, body: null, problem: json as Problem | null, offset }
 }
 
 /** What to tell a person when a call came to nothing. */

@@ -2,8 +2,8 @@
 
 const SHORTEST_WAIT_S = 2
 const LONGEST_WAIT_S = 300
-/** Signed out, timed out, out of order, too many: the same bytes may be taken later. */
-const TRY_AGAIN = new Set([401, 408, 409, 429])
+/** Signed out, timed out, too many: the same bytes may be taken later. */
+const TRY_AGAIN = new Set([401, 408, 429])
 
 /** Seconds until the next try: 2, 4, 8 … 300, shortened by up to a half so that phones do not march in step. */
 export function waitAfter(tries: number, random: number = Math.random()): number {

@@ -19,8 +19,13 @@ export const mustChangePassword = observable(false)
 export const online = observable(navigator.onLine)
 
 /** A call whose failure also tells about network and session. */
-export async function ask<T>(method: string, path: string, body?: unknown): Promise<Reply<T>> {
-  const reply = await call<T>(method, path, body)
+export async function ask<T>(
+  method: string,
+  path: string,
+  body?: unknown,
+  more?: Record<string, string>,
+): Promise<Reply<T>> {
+  const reply = await call<T>(method, path, body, more)
   if (online.get() !== reply.status > 0) online.set(reply.status > 0)
   if (reply.status === 401 && path !== '/login') expired.set(true)
   if (reply.problem?.type.endsWith('password-change-required')) await demandPassword(true)
@@ -33,7 +38,9 @@ export async function whoAmI(): Promise<Reply<Me>> {
   if (reply.body) {
     expired.set(false)
     await keep('clock-offset', Math.round((Date.parse(reply.body.server_time) - Date.now()) / 1000))
-    if (reply.body.account !== me.get()?.account) await remember(reply.body)
+    // Kept anew each time: grants and the county's decisions about phones change too.
+    if (JSON.stringify({ ...reply.body, server_time: '' }) !== JSON.stringify({ ...me.get(), server_time: '' }))
+      await remember(reply.body)
   }
   return reply
 }

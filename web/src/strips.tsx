@@ -3,12 +3,14 @@ import { useValue } from './observable.ts'
 import { queue } from './outbox.ts'
 import { Icon } from './parts.tsx'
 import { LOGIN, OUTBOX, route } from './routes.ts'
+import { full } from './room.ts'
 import { expired, online } from './session.ts'
 import { newVersion, takeNewVersion } from './update.ts'
 import type { Me } from './wire.ts'
 
 export function Strips({ who }: { who: Me | null }) {
   const fresh = useValue(newVersion)
+  const noRoom = useValue(full)
   return (
     <div role="status">
       {who?.demo && <p class="demo">演示数据，不是真实情况</p>}
@@ -18,6 +20,14 @@ export function Strips({ who }: { who: Me | null }) {
           <span class="grow">有新版本，草稿不会丢</span>
           <b>更新</b>
         </button>
+      )}
+      {noRoom && (
+        <p class="net bad">
+          <Icon name="warn" />
+          <span class="grow">
+            <b>手机存满了</b>，刚才那一步没存上。请先连网上传，或清理手机。
+          </span>
+        </p>
       )}
       {who && <Net />}
     </div>

@@ -24,7 +24,13 @@ export interface Question {
   shown_if: string | null
   photo: string | null
   note?: string | null
+  /** Condition under which the item is not passed; null for what never fails or only hints. */
+  fails_if: string | null
+  severity: Severity
+  legal_basis: string | null
 }
+
+export type Severity = 'info' | 'minor' | 'major' | 'critical'
 
 export interface Kind {
   kind: string
@@ -67,6 +73,8 @@ export interface Site {
   name: string
   enterprise: string | null
   kinds: string[]
+  lat: number | null
+  lon: number | null
   valid_to: string | null
 }
 
@@ -80,6 +88,43 @@ export interface Task {
   sites: { site: string; name: string; done: boolean }[]
   done: boolean
   plan: string
+}
+
+/** A visit that could not get in, and nobody did since. */
+export interface NotEntered {
+  visit: string
+  unit: string
+  unit_name: string
+  kind: string
+  site: string | null
+  started_at: string
+}
+
+/** A month of a unit that has nothing filed yet; `due_on` is the last day on which it is not late. */
+export interface FilingDue {
+  unit: string
+  kind: string
+  period: string
+  due_on: string
+}
+
+/** A problem not put right yet, the nearest day first. */
+export interface FindingDue {
+  id: string
+  unit: string
+  unit_name: string
+  site_name: string | null
+  enterprise_name: string | null
+  category: string
+  due_on: string | null
+  overdue: boolean
+}
+
+export interface Tasks {
+  items: Task[]
+  not_entered: NotEntered[]
+  filings?: FilingDue[]
+  findings?: FindingDue[]
 }
 
 export interface Fault {
@@ -123,6 +168,16 @@ export interface TakenPhoto {
   sha256: string
   taken_at: string
   album: boolean
+  /** A 1,600-pixel copy that goes first, when the county wants that. */
+  copy?: string
+  claimed?: Claimed
+}
+
+/** What the file's own EXIF says; a claim that decides nothing. */
+export interface Claimed {
+  taken_at?: string
+  lat?: number
+  lon?: number
 }
 
 export type Side = 'bureau' | 'township' | 'firm' | 'other'
@@ -183,7 +238,27 @@ export interface ZeroReportEntry {
   rests_on: string | null
 }
 
-export type Entry = VisitEntry | ZeroReportEntry
+export interface FindingEntry {
+  type: 'finding'
+  made_at: string
+  unit: string
+  /** The visit it was raised from, and which question of its checklist. */
+  visit: string | null
+  item: string | null
+  site: string | null
+  enterprise: string | null
+  place: string | null
+  category: string | null
+  severity: Severity
+  text: string | null
+  due_on: string | null
+  legal_basis: string | null
+  position: Position | null
+  no_position_reason: NoPosition | null
+  photos: TakenPhoto[]
+}
+
+export type Entry = VisitEntry | ZeroReportEntry | FindingEntry
 
 export interface CoverageMonth {
   period: string

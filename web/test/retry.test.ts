@@ -15,11 +15,11 @@ test('jitter takes away at most half and never goes below 2 s', () => {
   assert.equal(waitAfter(1, 1), 2)
 })
 
-test('no answer, 5xx and 401, 408, 409, 429 wait; every other 4xx needs a person', () => {
-  const waits = [0, 202, 401, 408, 409, 429, 500, 502, 503, 507].filter(isRefusal)
+test('no answer, 5xx and 401, 408, 429 wait; every other 4xx needs a person', () => {
+  const waits = [0, 202, 401, 408, 429, 500, 502, 503, 507].filter(isRefusal)
   assert.deepEqual(waits, [])
   assert.deepEqual(
-    [400, 403, 404, 410, 413, 415, 422].filter((status) => !isRefusal(status)),
+    [400, 403, 404, 409, 410, 413, 415, 422].filter((status) => !isRefusal(status)),
     [],
   )
 })

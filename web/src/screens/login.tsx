@@ -2,7 +2,7 @@
 import { useState } from 'preact/hooks'
 import { sentence } from '../http.ts'
 import { Faulty, Field } from '../inputs.tsx'
-import { send } from '../outbox.ts'
+import { send } from '../sending.ts'
 import { Screen } from '../parts.tsx'
 import { go, HOME } from '../routes.ts'
 import { me, signIn } from '../session.ts'

@@ -1,10 +1,11 @@
-/** 待传: what needs a person, what waits, what went out today. */
+/** 待传: what needs a person, what waits and for what, what went out today, what other people left on this phone. */
 import { useEffect, useState } from 'preact/hooks'
 import { clockTime, localDay } from '../clock.ts'
 import { useValue } from '../observable.ts'
-import { changes, outboxOf, receiptsOf, send, takeBack, tryAgain } from '../outbox.ts'
+import { changes, othersWaiting, outboxOf, receiptsOf, takeBack, tryAgain } from '../outbox.ts'
 import { Icon, Meter, Screen, State, Tag } from '../parts.tsx'
-import { go, receiptAt, visitAt, zeroAt } from '../routes.ts'
+import { formAt, go, receiptAt } from '../routes.ts'
+import { send } from '../sending.ts'
 import type { KeptReceipt, Waiting } from '../store.ts'
 import type { Me } from '../wire.ts'
 import { Tabs } from './tabs.tsx'
@@ -13,21 +14,28 @@ const OLD_AFTER_H = 24
 const TOO_OLD_AFTER_H = 72
 
 export function Outbox({ who }: { who: Me }) {
-  const { refused, waiting, booked } = useKept(who.account)
+  const { refused, waiting, booked, owed, others } = useKept(who.account)
+  const unsent = [...refused, ...waiting]
   const foot = (
     <>
-      {waiting.length > 0 && (
-        <button class="btn main wide" type="button" onClick={() => void send(true)}>
-          <Icon name="upload" />
-          立即上传
-        </button>
+      {unsent.length > 0 && (
+        <div class="btns two">
+          <button class="btn" type="button" onClick={() => void saveFile(unsent)}>
+            <Icon name="download" />
+            存成文件
+          </button>
+          <button class="btn main" type="button" onClick={() => void send(true)}>
+            <Icon name="upload" />
+            立即上传
+          </button>
+        </div>
       )}
       <Tabs who={who} here="outbox" />
     </>
   )
   return (
     <Screen title="待传" foot={foot}>
-      {refused.length + waiting.length === 0 && (
+      {unsent.length + owed === 0 && (
         <div class="card">
           <State icon="empty" title="没有待传的">
             <p class="quiet">填好的都已经入账。</p>
@@ -36,24 +44,44 @@ export function Outbox({ who }: { who: Me }) {
       )}
       {refused.length > 0 && <Refused items={refused} />}
       {waiting.length > 0 && <WaitingList items={waiting} />}
+      {owed > 0 && (
+        <p class="card pad">
+          还有 {owed} 张照片的原图在传。<span class="quiet">记录已经入账，原图传完前不会从手机里删。</span>
+        </p>
+      )}
       {booked.length > 0 && <Booked receipts={booked} />}
-      {waiting.length > 0 && <Age oldest={waiting.map((one) => one.saved_at).sort()[0]!} />}
+      {unsent.length > 0 && <Age oldest={unsent.map((one) => one.saved_at).sort()[0]!} />}
+      {others.map(([account, count]) => (
+        <p key={account} class="quiet">
+          账号 {account} 还有 {count} 条留在这部手机里，等他本人登录才会上传。
+        </p>
+      ))}
     </Screen>
   )
 }
 
+/** Unsent entries as a file, for when a phone must be given away before it finds a network. */
+async function saveFile(unsent: Waiting[]): Promise<void> {
+  const { download } = await import('../unsent-file.ts')
+  await download(unsent)
+}
+
 function useKept(account: string) {
   const [items, setItems] = useState<Waiting[]>([])
+  const [others, setOthers] = useState<[string, number][]>([])
   const [receipts, setReceipts] = useState<KeptReceipt[]>([])
   const change = useValue(changes)
   useEffect(() => {
     void outboxOf(account).then(setItems)
     void receiptsOf(account).then(setReceipts)
+    void othersWaiting(account).then((found) => setOthers([...found]))
   }, [account, change])
   const today = localDay(new Date().toISOString())
   return {
     refused: items.filter((one) => one.refused),
     waiting: items.filter((one) => !one.refused),
+    others,
+    owed: receipts.reduce((sum, one) => sum + one.originals.length, 0),
     booked: receipts.filter((one) => localDay(one.receipt.received_at) === today),
   }
 }
@@ -89,7 +117,7 @@ function Refused({ items }: { items: Waiting[] }) {
               ))}
             </ul>
             <div class="btns">
-              <button class="btn" type="button" onClick={() => void tryAgain(one.id)}>
+              <button class="btn" type="button" onClick={() => void tryAgain(one.id).then(() => send(true))}>
                 再传一次
               </button>
               <button class="btn" type="button" onClick={() => void backToForm(one)}>
@@ -105,8 +133,8 @@ function Refused({ items }: { items: Waiting[] }) {
 }
 
 async function backToForm(waiting: Waiting): Promise<void> {
-  await takeBack(waiting)
-  go(waiting.entry.type === 'visit' ? visitAt(waiting.id) : zeroAt(waiting.id))
+  const id = await takeBack(waiting)
+  go(formAt({ type: waiting.entry.type, id }))
 }
 
 function WaitingList({ items }: { items: Waiting[] }) {
@@ -115,29 +143,46 @@ function WaitingList({ items }: { items: Waiting[] }) {
       <Head id="waiting" text="等上传" count={items.length} />
       <ul class="card cells">
         {items.map((one) => (
-          <li key={one.id} class="pad stack item">
-            <div class="split">
-              <b>
-                {one.slip.place}·{one.slip.title}
-              </b>
-              <Tag tone="warn">待传</Tag>
-            </div>
-            {one.photos.length > 0 && one.photos.length <= 12 && (
-              <Meter
-                done={one.photos_sent}
-                all={one.photos.length}
-                label={`图片已传 ${one.photos_sent} 张，共 ${one.photos.length} 张`}
-              />
-            )}
-            <p class="quiet">
-              {one.photos.length > 0 && `图片已传 ${one.photos_sent} / ${one.photos.length} 张·`}
-              {clockTime(one.saved_at)} 存的
-            </p>
-          </li>
+          <WaitingItem key={one.id} one={one} parent={parentOf(one, items)} />
         ))}
       </ul>
     </section>
   )
+}
+
+/** The entry on this list that must go first. */
+function parentOf({ entry }: Waiting, items: Waiting[]): Waiting | undefined {
+  return entry.type === 'finding' ? items.find((one) => one.id === entry.visit) : undefined
+}
+
+function WaitingItem({ one, parent }: { one: Waiting; parent: Waiting | undefined }) {
+  const { photos, photos_sent: sent } = one
+  return (
+    <li class="pad stack item">
+      <div class="split">
+        <b>
+          {one.slip.place}·{one.slip.title}
+        </b>
+        <Tag tone="warn">{one.again ? '重传' : '待传'}</Tag>
+      </div>
+      {photos.length > 0 && photos.length <= 12 && (
+        <Meter done={sent} all={photos.length} label={`图片已传 ${sent} 张，共 ${photos.length} 张`} />
+      )}
+      <p class="quiet">
+        {photos.length > 0 && `图片已传 ${sent} / ${photos.length} 张·`}
+        {clockTime(one.saved_at)} 存的
+      </p>
+      <Why one={one} parent={parent} />
+    </li>
+  )
+}
+
+/** What it waits for, where that is not just the network. */
+function Why({ one, parent }: { one: Waiting; parent: Waiting | undefined }) {
+  if (one.again) return <p>县里的服务器换回了旧的备份，这条正在从手机补传。</p>
+  if (parent) return <p class="quiet">等它所属的巡察先入账。</p>
+  if (one.tries > 0) return <p class="quiet">试了 {one.tries} 次没成，会自己再试。</p>
+  return null
 }
 
 function Booked({ receipts }: { receipts: KeptReceipt[] }) {

@@ -4,7 +4,7 @@ import { clockTime, localDay } from '../clock.ts'
 import { useValue } from '../observable.ts'
 import { changes } from '../outbox.ts'
 import { Bones, Icon, Screen, State, Tag } from '../parts.tsx'
-import { HOME, OUTBOX } from '../routes.ts'
+import { HOME, NEW_FINDING, OUTBOX } from '../routes.ts'
 import { type KeptReceipt, type Slip, store, type Waiting } from '../store.ts'
 import type { Fault, Receipt } from '../wire.ts'
 
@@ -64,7 +64,22 @@ function Booked({ kept }: { kept: KeptReceipt }) {
         <p class="quiet foot0">凭这个编号，任何时候都能查到原样。写错了可以更正，原记录会留着。</p>
       </article>
       <Notices notices={receipt.notices} />
+      {kept.entry.type === 'visit' && <Next />}
     </>
+  )
+}
+
+function Next() {
+  return (
+    <ul class="card cells">
+      <li>
+        <a class="cell" href={NEW_FINDING}>
+          <Icon name="flag" />
+          <b class="grow">这里还有问题要登记</b>
+          <Icon name="next" />
+        </a>
+      </li>
+    </ul>
   )
 }
 

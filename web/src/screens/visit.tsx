@@ -1,23 +1,21 @@
 /** 巡察: one visit, drawn from its kind. Missing parts are listed, never a reason to hold it back. */
 import { useState } from 'preact/hooks'
-import { groupsOf, standing } from '../checklist.ts'
+import { failed, groupsOf, standing } from '../checklist.ts'
 import { type Keeping, useDraft } from '../draft-keeping.ts'
-import { sendable, type VisitDraft, visitEntry, visitSlip } from '../drafts.ts'
+import { type Change, sendable, type VisitDraft, visitEntry, visitSlip } from '../drafts.ts'
 import { useListing } from '../lists.ts'
 import { type Gap, missing } from '../missing.ts'
 import { post } from '../outbox.ts'
+import { send } from '../sending.ts'
 import { Bones, Icon, Saved, Screen, Sheet, State, Submit } from '../parts.tsx'
 import { go, HOME, receiptAt } from '../routes.ts'
 import { clockOffset } from '../session.ts'
-import { photosOfDraft } from '../store.ts'
 import { GroupCard } from '../visit/group.tsx'
 import { NatureCard, NatureQuestion } from '../visit/nature.tsx'
 import { PeopleCard } from '../visit/people.tsx'
 import { PlaceCard } from '../visit/place.tsx'
 import { useLocating } from '../visit/locating.ts'
 import type { Kind, Me } from '../wire.ts'
-
-export type Change = (edit: (draft: VisitDraft) => Partial<VisitDraft>) => void
 
 export function VisitScreen({ who, id }: { who: Me; id: string }) {
   const kinds = useListing<{ items: Kind[] }>(who.account, '/kinds')
@@ -43,15 +41,17 @@ function Form({ who, draft, kind, saved, change, flush }: FormProps) {
     if (!sendable(draft)) return
     await flush()
     const entry = visitEntry(draft, kind, new Date(), await clockOffset())
-    await post(draft, entry, photosOfDraft(draft), visitSlip(draft, kind))
+    await post(draft, entry, visitSlip(draft, kind))
     go(receiptAt(draft.id), true)
+    void send(true)
   }
   const button = <Submit text="提交" gaps={gaps.length} tap={() => (gaps.length ? setListing(true) : void submit())} />
-  const shared = { kind, draft, change, photoTaken: locating.onPhoto }
+  const questions = standing(kind, draft.given)
+  const shared = { kind, draft, change, photoTaken: locating.onPhoto, failed: failed(questions, draft.given) }
   return (
     <Screen title={kind.name} back={HOME} aside={<Saved saved={saved} />} foot={button}>
       <PlaceCard who={who} draft={draft} change={change} locating={locating} />
-      {groupsOf(standing(kind, draft.given)).map((group) => (
+      {groupsOf(questions).map((group) => (
         <GroupCard key={group.group} group={group} {...shared} />
       ))}
       <NatureCard draft={draft} change={change} />
@@ -65,7 +65,7 @@ function Form({ who, draft, kind, saved, change, flush }: FormProps) {
 
 interface GapSheetProps {
   draft: VisitDraft
-  change: Change
+  change: Change<VisitDraft>
   gaps: Gap[]
   close: () => void
   submit: () => Promise<void>

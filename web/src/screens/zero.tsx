@@ -10,7 +10,8 @@ import { post, receiptsOf } from '../outbox.ts'
 import { Bones, Icon, Saved, Screen, Sheet, State, Submit, Tag } from '../parts.tsx'
 import { usePicture } from '../photos.ts'
 import { go, HOME, receiptAt, zeroAt } from '../routes.ts'
-import { type KeptReceipt, photosOfDraft, store } from '../store.ts'
+import { send } from '../sending.ts'
+import { type KeptReceipt, store } from '../store.ts'
 import { SignatureSheet } from '../visit/signature.tsx'
 import type { Kind, Me } from '../wire.ts'
 
@@ -56,8 +57,9 @@ function Form({ draft, saved, change, flush, kindName }: Keeping<ZeroDraft> & { 
   const gaps = [!draft.signed_by.trim() && '签报人姓名', !draft.signature && '签名'].filter(Boolean) as string[]
   const submit = async () => {
     await flush()
-    await post(draft, zeroEntry(draft, new Date()), photosOfDraft(draft), zeroSlip(draft, kindName))
+    await post(draft, zeroEntry(draft, new Date()), zeroSlip(draft, kindName))
     go(receiptAt(draft.id), true)
+    void send(true)
   }
   const button = <Submit text="报送" gaps={gaps.length} tap={() => (gaps.length ? setAsking(true) : void submit())} />
   return (
@@ -93,7 +95,7 @@ function Form({ draft, saved, change, flush, kindName }: Keeping<ZeroDraft> & { 
 function usePatrols({ account, kind, period }: ZeroDraft): KeptReceipt[] {
   const [patrols, setPatrols] = useState<KeptReceipt[]>([])
   useEffect(() => {
-    const fits = (one: KeptReceipt) => one.type === 'visit' && one.kind === kind && one.period === period
+    const fits = ({ entry }: KeptReceipt) => entry.type === 'visit' && entry.kind === kind && entry.period === period
     void receiptsOf(account).then((all) => setPatrols(all.filter(fits)))
   }, [account, kind, period])
   return patrols

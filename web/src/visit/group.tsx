@@ -1,19 +1,22 @@
 /** One group of a checklist: its questions in order, photo questions in a row as slots. */
 import type { ComponentChildren } from 'preact'
+import { useState } from 'preact/hooks'
 import { type Group, misread, progress, slotOf } from '../checklist.ts'
-import type { VisitDraft } from '../drafts.ts'
+import type { Change, VisitDraft } from '../drafts.ts'
 import { anchor } from '../missing.ts'
 import { Field, Pick, Seg } from '../inputs.tsx'
-import type { Change } from '../screens/visit.tsx'
 import type { Kind, Question } from '../wire.ts'
-import { Evidence, Slot } from './photo-slots.tsx'
+import { AlbumSheet, Evidence, Slot } from './photo-slots.tsx'
+import { Raise } from './raise.tsx'
 
 interface GroupProps {
   group: Group
   kind: Kind
   draft: VisitDraft
-  change: Change
+  change: Change<VisitDraft>
   photoTaken: () => void
+  /** Questions not passed, by the conditions of the kind. */
+  failed: Set<string>
 }
 
 const MOST_SEGMENTS = 6
@@ -56,17 +59,41 @@ function runs(questions: Question[]): Question[][] {
 
 type Shared = Omit<GroupProps, 'group'>
 
-function Slots({ questions, ...shared }: Shared & { questions: Question[] }) {
+function Slots({ questions, kind, failed: _, ...shooting }: Shared & { questions: Question[] }) {
+  const [choosing, setChoosing] = useState(false)
+  const taken = new Set(shooting.draft.photos.map((photo) => photo.slot))
+  const empty = questions.filter((question) => !taken.has(slotOf(question)))
   return (
-    <div class="slots">
-      {questions.map((question) => (
-        <Slot key={question.key} id={anchor(question)} slot={slotOf(question)} asked={question.text} {...shared} />
-      ))}
+    <div>
+      <div class="slots">
+        {questions.map((question) => (
+          <Slot
+            key={question.key}
+            id={anchor(question)}
+            slot={slotOf(question)}
+            text={kind.slots?.[slotOf(question)]}
+            asked={question.text}
+            {...shooting}
+          />
+        ))}
+      </div>
+      {empty.length > 0 && (
+        <button class="btn text album" type="button" onClick={() => setChoosing(true)}>
+          从相册选
+        </button>
+      )}
+      {choosing && (
+        <AlbumSheet
+          slots={empty.map((question) => [slotOf(question), kind.slots?.[slotOf(question)] ?? question.text])}
+          close={() => setChoosing(false)}
+          {...shooting}
+        />
+      )}
     </div>
   )
 }
 
-function Asked({ question, draft, change, kind, photoTaken }: Shared & { question: Question }) {
+function Asked({ question, draft, change, kind, photoTaken, failed }: Shared & { question: Question }) {
   const given = draft.given[question.key]
   const set = (value: string | string[] | undefined) =>
     change((before) => ({ given: { ...before.given, [question.key]: value } }))
@@ -78,8 +105,15 @@ function Asked({ question, draft, change, kind, photoTaken }: Shared & { questio
         <Typed question={question} given={given as string | undefined} set={set} />
       )}
       {question.photo && answered(given) && (
-        <Evidence slot={question.photo} kind={kind} draft={draft} change={change} photoTaken={photoTaken} />
+        <Evidence
+          slot={question.photo}
+          text={kind.slots?.[question.photo]}
+          draft={draft}
+          change={change}
+          photoTaken={photoTaken}
+        />
       )}
+      {failed.has(question.key) && <Raise visit={draft} question={question} />}
     </div>
   )
 }

@@ -1,8 +1,7 @@
 /** Looking for the position while a visit is filled: on a tap, or by itself with the first photo. */
 import { useEffect, useRef, useState } from 'preact/hooks'
-import type { VisitDraft } from '../drafts.ts'
+import type { Change, OnTheSpot } from '../drafts.ts'
 import { locate } from '../position.ts'
-import type { Change } from '../screens/visit.tsx'
 
 export interface Locating {
   looking: boolean
@@ -10,7 +9,7 @@ export interface Locating {
   onPhoto: () => void
 }
 
-export function useLocating(draft: VisitDraft, change: Change): Locating {
+export function useLocating(draft: OnTheSpot, change: Change<OnTheSpot>): Locating {
   const [looking, setLooking] = useState(false)
   const stop = useRef<(() => void) | null>(null)
   useEffect(() => () => stop.current?.(), [])

@@ -1,7 +1,6 @@
 /** 属地巡查 or 入企检查: nothing is chosen beforehand; an inspection inside a firm shows its papers. */
-import { NATURES, type VisitDraft } from '../drafts.ts'
+import { type Change, NATURES, type VisitDraft } from '../drafts.ts'
 import { Choice, Field } from '../inputs.tsx'
-import type { Change } from '../screens/visit.tsx'
 import type { Inspection } from '../wire.ts'
 
 const PAPERS: { key: 'organ' | 'approval' | 'notice_no' | 'action_code'; label: string; hint?: string }[] = [
@@ -22,7 +21,7 @@ const TOLD = [
   { value: 'no', text: '还没有' },
 ]
 
-export function NatureCard({ draft, change }: { draft: VisitDraft; change: Change }) {
+export function NatureCard({ draft, change }: { draft: VisitDraft; change: Change<VisitDraft> }) {
   const edit = (part: Partial<Inspection>) => change((before) => ({ inspection: { ...before.inspection, ...part } }))
   return (
     <section class="card" id="nature" aria-labelledby="nature-title">
@@ -37,7 +36,7 @@ export function NatureCard({ draft, change }: { draft: VisitDraft; change: Chang
   )
 }
 
-export function NatureQuestion({ draft, change }: { draft: VisitDraft; change: Change }) {
+export function NatureQuestion({ draft, change }: { draft: VisitDraft; change: Change<VisitDraft> }) {
   const choose = ([nature]: string[]) => change(() => ({ nature: nature as VisitDraft['nature'] }))
   return (
     <Choice

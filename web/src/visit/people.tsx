@@ -1,14 +1,13 @@
 /** Everyone present: side, name, signature, or a refusal with its reason and a witness. */
 import { useState } from 'preact/hooks'
-import { person, SIDES, type VisitDraft } from '../drafts.ts'
+import { type Change, person, SIDES, type VisitDraft } from '../drafts.ts'
 import { Choice, Field } from '../inputs.tsx'
 import { Icon, Sheet, Tag } from '../parts.tsx'
 import { usePicture } from '../photos.ts'
-import type { Change } from '../screens/visit.tsx'
 import type { Present, Side } from '../wire.ts'
 import { SignatureSheet } from './signature.tsx'
 
-export function PeopleCard({ draft, change }: { draft: VisitDraft; change: Change }) {
+export function PeopleCard({ draft, change }: { draft: VisitDraft; change: Change<VisitDraft> }) {
   const [editing, setEditing] = useState<number | null>(null)
   const [signing, setSigning] = useState<number | null>(null)
   const { edit, add, remove } = present(change)
@@ -52,7 +51,7 @@ export function PeopleCard({ draft, change }: { draft: VisitDraft; change: Chang
 const signedCount = (present: Present[]) => `${present.filter((one) => one.signature).length} / ${present.length}`
 
 /** What one can do to the list of people. */
-function present(change: Change) {
+function present(change: Change<VisitDraft>) {
   const edit = (at: number, part: Partial<Present>) =>
     change((before) => ({ present: before.present.map((one, i) => (i === at ? { ...one, ...part } : one)) }))
   const add = (side: Side) => change((before) => ({ present: [...before.present, person(side)] }))

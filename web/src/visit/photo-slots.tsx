@@ -1,113 +1,111 @@
-/** Photos of a visit: named slots that say what to shoot, and evidence beside an answer. */
+/**
+ * Photos of a visit or a finding: named slots that say what to shoot, evidence beside an answer. The camera is one tap
+ * away; the album is asked for by name, and what comes from it is marked.
+ */
 import { useState } from 'preact/hooks'
-import { clockTime } from '../clock.ts'
-import type { VisitDraft } from '../drafts.ts'
+import { clockTime, dayName, localDay } from '../clock.ts'
+import type { Change, OnTheSpot } from '../drafts.ts'
 import { Icon, Sheet } from '../parts.tsx'
-import { takePhoto, usePicture } from '../photos.ts'
-import type { Change } from '../screens/visit.tsx'
+import { PhotoFault, takePhoto, usePicture } from '../photos.ts'
 import { forgetPhotos } from '../store.ts'
-import type { Kind, TakenPhoto } from '../wire.ts'
+import type { TakenPhoto } from '../wire.ts'
 
-interface Shared {
-  slot: string
-  kind: Kind
-  draft: VisitDraft
-  change: Change
+export interface Shooting {
+  draft: OnTheSpot
+  change: Change<OnTheSpot>
   photoTaken: () => void
 }
 
+interface Named extends Shooting {
+  slot: string
+  /** What the slot shows, 大门; undefined when its kind gives it no name. */
+  text: string | undefined
+}
+
 /** A slot of the list: dashed until the photo is there; `asked` is the question when the kind names no slot. */
-export function Slot({ id, asked, slot, kind, draft, change, photoTaken }: Shared & { id: string; asked: string }) {
-  const text = kind.slots?.[slot]
-  const photo = draft.photos.find((one) => one.slot === slot)
+export function Slot({ id, asked, text, ...shared }: Named & { id: string; asked: string }) {
+  const photo = shared.draft.photos.find((one) => one.slot === shared.slot)
   return photo ? (
-    <TakenSlot id={id} photo={photo} text={text ?? asked} change={change} photoTaken={photoTaken} />
+    <TakenSlot id={id} photo={photo} text={text ?? asked} {...shared} />
   ) : (
     <label class="slot" id={id}>
       <span>
         <Icon name="camera" />
       </span>
       <span>{text ? `拍${text}` : asked}</span>
-      <Camera slot={slot} change={change} photoTaken={photoTaken} />
+      <Camera {...shared} />
     </label>
   )
 }
 
-function TakenSlot({
-  id,
-  photo,
-  text,
-  change,
-  photoTaken,
-}: {
-  id: string
-  photo: TakenPhoto
-  text: string
-  change: Change
-  photoTaken: () => void
-}) {
+type TakenProps = Shooting & { photo: TakenPhoto; text: string }
+
+function TakenSlot({ id, ...shared }: TakenProps & { id: string }) {
   const [open, setOpen] = useState(false)
   return (
     <>
       <button class="slot" id={id} type="button" onClick={() => setOpen(true)}>
-        <Picture photo={photo} text="" />
-        <span>{text}</span>
+        <Picture photo={shared.photo} text="" />
+        <span>{shared.text}</span>
       </button>
-      {open && (
-        <PhotoSheet photo={photo} text={text} change={change} photoTaken={photoTaken} close={() => setOpen(false)} />
-      )}
+      {open && <PhotoSheet {...shared} close={() => setOpen(false)} />}
     </>
   )
 }
 
 /** Optional photos to an answer, as many as wanted. */
-export function Evidence({ slot, kind, draft, change, photoTaken }: Shared) {
-  const text = kind.slots?.[slot] ?? '现场'
-  const photos = draft.photos.filter((one) => one.slot === slot)
+export function Evidence({ text = '现场', ...shared }: Named) {
+  const photos = shared.draft.photos.filter((one) => one.slot === shared.slot)
   return (
     <div class="evidence">
       {photos.map((photo) => (
-        <TakenSlot
-          key={photo.sha256}
-          id={`p-${photo.sha256}`}
-          photo={photo}
-          text={text}
-          change={change}
-          photoTaken={photoTaken}
-        />
+        <TakenSlot key={photo.sha256} id={`p-${photo.sha256}`} photo={photo} text={text} {...shared} />
       ))}
       <label class="btn shoot">
         <Icon name="camera" />
         {photos.length ? '再拍一张' : `拍${text}`}
-        <Camera slot={slot} change={change} photoTaken={photoTaken} />
+        <Camera {...shared} />
+      </label>
+      <label class="btn shoot plain">
+        相册
+        <Camera {...shared} album />
       </label>
     </div>
   )
 }
 
-function PhotoSheet({
-  photo,
-  text,
-  change,
-  photoTaken,
-  close,
-}: {
-  photo: TakenPhoto
-  text: string
-  change: Change
-  photoTaken: () => void
-  close: () => void
-}) {
+/** The slots still empty, each to be filled from the album. */
+export function AlbumSheet({ slots, close, ...shared }: Shooting & { slots: [string, string][]; close: () => void }) {
+  return (
+    <Sheet title="从相册选哪一张？" close={close}>
+      <p class="quiet">相册里的照片会注明“来自相册”。</p>
+      <ul class="card cells">
+        {slots.map(([slot, text]) => (
+          <li key={slot}>
+            <label class="cell">
+              <Icon name="camera" />
+              <b class="grow">{text}</b>
+              <Icon name="next" />
+              <Camera {...shared} slot={slot} album done={close} />
+            </label>
+          </li>
+        ))}
+      </ul>
+    </Sheet>
+  )
+}
+
+export function PhotoSheet({ photo, text, close, ...shared }: TakenProps & { close: () => void }) {
   const remove = () => {
-    change((draft) => ({ photos: draft.photos.filter((one) => one !== photo) }))
-    void forgetPhotos([photo.sha256])
+    shared.change((draft) => ({ photos: draft.photos.filter((one) => one !== photo) }))
+    void forgetPhotos([photo.sha256, ...(photo.copy ? [photo.copy] : [])])
     close()
   }
   return (
     <Sheet title={text} close={close}>
       <Picture photo={photo} text={text} />
       <p class="quiet">
-        {clockTime(photo.taken_at)} 拍的{photo.album && '，来自相册'}
+        {dayName(localDay(photo.taken_at))} {clockTime(photo.taken_at)} 拍的{photo.album && '，来自相册'}
       </p>
       <div class="btns">
         <button class="btn stop" type="button" onClick={remove}>
@@ -116,49 +114,64 @@ function PhotoSheet({
         <label class="btn shoot">
           <Icon name="camera" />
           重拍
-          <Camera slot={photo.slot} instead={photo} change={change} photoTaken={photoTaken} />
+          <Camera slot={photo.slot} instead={photo} {...shared} />
         </label>
       </div>
     </Sheet>
   )
 }
 
-function Picture({ photo, text }: { photo: TakenPhoto; text: string }) {
+export function Picture({ photo, text }: { photo: TakenPhoto; text: string }) {
+  const [unseen, setUnseen] = useState(false)
   const address = usePicture(photo.sha256)
-  return address ? <img src={address} alt={text} /> : <span class="bone" />
+  if (unseen) return <span class="unseen">已存，这部手机不能预览</span>
+  return address ? <img src={address} alt={text} onError={() => setUnseen(true)} /> : <span class="bone" />
 }
 
-/** The camera behind a label; `instead` is the photo a new one replaces. */
-function Camera({
-  slot,
-  instead,
-  change,
-  photoTaken,
-}: {
+interface CameraProps extends Shooting {
   slot: string
+  /** The photo a new one replaces. */
   instead?: TakenPhoto
-  change: Change
-  photoTaken: () => void
-}) {
+  album?: boolean
+  done?: () => void
+}
+
+/** The camera or the album behind a label. */
+export function Camera({ slot, instead, album = false, done, change, photoTaken }: CameraProps) {
+  const [fault, setFault] = useState('')
   const taken = async (input: HTMLInputElement) => {
     const file = input.files?.[0]
     if (!file) return
     photoTaken()
-    const photo = await takePhoto(slot, file)
+    try {
+      const photo = await takePhoto(slot, file, album)
+      change(({ photos }) => ({
+        photos: [...photos.filter((one) => one !== instead && one.sha256 !== photo.sha256), photo],
+      }))
+      if (instead) void forgetPhotos([instead.sha256])
+      done?.()
+    } catch (error) {
+      if (!(error instanceof PhotoFault)) throw error
+      setFault(error.message)
+    }
     input.value = ''
-    change((draft) => ({
-      photos: [...draft.photos.filter((one) => one !== instead && one.sha256 !== photo.sha256), photo],
-    }))
-    if (instead) void forgetPhotos([instead.sha256])
   }
   return (
-    <input
-      class="vh"
-      type="file"
-      accept="image/*"
-      capture="environment"
-      data-slot={slot}
-      onChange={(event) => void taken(event.currentTarget)}
-    />
+    <>
+      <input
+        class="vh"
+        type="file"
+        accept="image/*"
+        {...(album ? {} : { capture: 'environment' })}
+        data-slot={slot}
+        data-album={album || undefined}
+        onChange={(event) => void taken(event.currentTarget)}
+      />
+      {fault && (
+        <Sheet title="这张照片没有存上" close={() => setFault('')}>
+          <p>{fault}</p>
+        </Sheet>
+      )}
+    </>
   )
 }

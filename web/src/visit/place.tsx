@@ -1,19 +1,18 @@
 /** Where: a site of the watch-list or another place in words, and the position with its accuracy in a word. */
 import { useState } from 'preact/hooks'
-import { ownUnit, placeOf, type VisitDraft } from '../drafts.ts'
+import { type Change, type OnTheSpot, ownUnit, placeOf } from '../drafts.ts'
 import { useListing } from '../lists.ts'
 import { Field, Pick } from '../inputs.tsx'
 import { Icon, Sheet, Tag } from '../parts.tsx'
 import { accuracyWord, NO_POSITION } from '../position.ts'
-import type { Change } from '../screens/visit.tsx'
 import { useSites } from '../sites.ts'
 import type { Me, Site, Unit } from '../wire.ts'
 import type { Locating } from './locating.ts'
 
 interface PlaceProps {
   who: Me
-  draft: VisitDraft
-  change: Change
+  draft: OnTheSpot
+  change: Change<OnTheSpot>
   locating: Locating
 }
 
@@ -36,7 +35,7 @@ export function PlaceCard({ who, draft, change, locating }: PlaceProps) {
   )
 }
 
-function UnitPick({ who, draft, change }: { who: Me; draft: VisitDraft; change: Change }) {
+function UnitPick({ who, draft, change }: { who: Me; draft: OnTheSpot; change: Change<OnTheSpot> }) {
   const units =
     useListing<{ items: Unit[] }>(who.account, '/units').value?.items.filter(
       (one) => one.supervised && !one.valid_to,
@@ -54,7 +53,7 @@ function UnitPick({ who, draft, change }: { who: Me; draft: VisitDraft; change: 
   )
 }
 
-function Fix({ draft, locating }: { draft: VisitDraft; locating: Locating }) {
+function Fix({ draft, locating }: { draft: OnTheSpot; locating: Locating }) {
   const { position, no_position_reason: reason } = draft
   const again = position || reason ? '重新定位' : '定位'
   return (
@@ -81,7 +80,7 @@ function Accuracy({ accuracy_m, looking }: { accuracy_m: number; looking: boolea
   )
 }
 
-function PlaceSheet({ who, draft, change, close }: { who: Me; draft: VisitDraft; change: Change; close: () => void }) {
+function PlaceSheet({ who, draft, change, close }: { who: Me; draft: OnTheSpot; change: Change<OnTheSpot>; close: () => void }) {
   const sites = useSites(who.account, draft.unit).value ?? []
   const [wanted, setWanted] = useState('')
   const found = sites.filter((site) => site.name.includes(wanted.trim()))
@@ -108,7 +107,7 @@ function PlaceSheet({ who, draft, change, close }: { who: Me; draft: VisitDraft;
   )
 }
 
-function Elsewhere({ draft, change, close }: { draft: VisitDraft; change: Change; close: () => void }) {
+function Elsewhere({ draft, change, close }: { draft: OnTheSpot; change: Change<OnTheSpot>; close: () => void }) {
   const [place, setPlace] = useState(draft.place)
   const take = () => {
     change(() => ({ place, elsewhere: true, site: null }))
