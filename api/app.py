@@ -24,6 +24,7 @@ from api.routes import (
     entries,
     exports,
     files,
+    finding_page,
     findings,
     ledger,
     maps,
@@ -32,6 +33,7 @@ from api.routes import (
     photos,
     registers,
     tasks,
+    visit_page,
     visits,
 )
 from api.site import site_app
@@ -48,7 +50,9 @@ SUBJECTS = (
     registers,
     maps,
     visits,
+    visit_page,
     findings,
+    finding_page,
     tasks,
     coverage,
     photos,

@@ -5,7 +5,7 @@ original (routes/photos.py). Held is the original, only its smaller copy, or not
 """
 
 import asyncio
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Annotated, Any, Final
 
 import msgspec
@@ -59,6 +59,16 @@ def held(photo: Mapping[str, Any], kept: Folder) -> str:
     if kept.holds(photo["sha256"]):
         return "original"
     return "copy" if photo.get("copy") and kept.holds(photo["copy"]) else "missing"
+
+
+async def held_signatures(pictures: Sequence[str | None], call: Call) -> list[bool | None]:
+    """For each signature whether its picture has come; None where nobody signed."""
+    kept = Folder(call.settings.photos)
+
+    def there() -> list[bool | None]:
+        return [kept.holds(one) if one else None for one in pictures]
+
+    return await asyncio.to_thread(there)
 
 
 async def visits_lacking_photos(call: Call, scopes: str, since: str) -> int:

@@ -25,7 +25,8 @@ from inspections.visits import VisitRow
 
 Severity = Literal["info", "minor", "major", "critical"]
 OTHER: Final = "other"  #: the category of what no group of a checklist names
-BEFORE: Final = "before"  #: photo slot: the place as it was found; `after` comes with putting it right
+BEFORE: Final = "before"
+SLOTS: Final = {BEFORE: "整改前", "after": "整改后"}  #: photos of the same point, as found and as put right
 
 
 class Finding(Entry, frozen=True, kw_only=True, tag="finding"):

@@ -5,7 +5,7 @@ day. What may be searched are names of places and the number in the ledger, neve
 """
 
 from functools import cache
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Final, Literal
 from uuid import UUID
 
 from litestar import Request, Response, get
@@ -15,7 +15,7 @@ from msgspec import Meta, Struct
 
 from api.auth import EVERYONE, READERS, Call, allow
 from api.paging import After, Limit, Page, page_of, places_in, views
-from api.routes.visits import LATEST, Bbox, box
+from api.routes.visits import LATEST, NOWHERE, Bbox, Box, box
 from inspections.findings import coded
 from inspections.kinds import KINDS
 from inspections.months import day_of
@@ -140,13 +140,9 @@ async def findings(
     after: After = None,
 ) -> Response[Page[FindingView]]:
     """Newest first."""
-    west, south, east, north = box(bbox)
     before, before_id = places_in(after, *LATEST)
-    rows = await call.storage.rows(
-        "findings",
-        scopes=call.scopes,
-        today=f"{day_of(call.now)}",
-        id=None,
+    items = await finding_views(
+        call,
         state=at_state,
         type=type,
         unit=unit,
@@ -158,18 +154,50 @@ async def findings(
         visit=visit and str(visit),
         overdue=None if overdue is None else ("no", "yes")[overdue],
         due_before=due_before,
-        west=west,
-        south=south,
-        east=east,
-        north=north,
+        box=box(bbox),
         part=part_of(q),
         number=q.strip(),
         before=before,
         before_id=before_id,
         limit=limit,
     )
-    items = views(FindingView, rows)
     return page_of(request, items, limit, *((items[-1].received_at, items[-1].id) if items else ()))
+
+
+#: filters of the query that are not asked for
+UNASKED: Final = dict.fromkeys(
+    (
+        *("id", "state", "type", "unit", "enterprise", "source", "kind", "category", "severity", "visit"),
+        *("overdue", "due_before", "part", "number"),
+    )
+)
+
+
+async def finding_views(
+    call: Call,
+    *,
+    box: Box = NOWHERE,
+    before: str = LATEST[0],
+    before_id: str = LATEST[1],
+    limit: int = 500,
+    **asked: Any,
+) -> list[FindingView]:
+    """Findings within the reader's scopes that answer to every filter asked for, newest first."""
+    west, south, east, north = box
+    rows = await call.storage.rows(
+        "findings",
+        scopes=call.scopes,
+        today=f"{day_of(call.now)}",
+        west=west,
+        south=south,
+        east=east,
+        north=north,
+        before=before,
+        before_id=before_id,
+        limit=limit,
+        **(UNASKED | asked),
+    )
+    return views(FindingView, rows)
 
 
 def part_of(q: str) -> str | None:

@@ -5,11 +5,10 @@ Owns: these answers. Does not own the figures (inspections/coverage.py), what a 
 """
 
 from typing import Annotated, Any
-from uuid import UUID
 
 from litestar import Request, Response, get
 from litestar.di import NamedDependency
-from litestar.params import FromPath, QueryParameter
+from litestar.params import QueryParameter
 from msgspec import Meta, Struct
 
 from api.auth import READERS, Call, allow
@@ -19,6 +18,8 @@ from inspections.facts import Fault
 
 Period = Annotated[str | None, QueryParameter(pattern=r"^20\d\d-(0[1-9]|1[0-2])$", description="月份")]
 Bbox = Annotated[str | None, QueryParameter(description="西,南,东,北，WGS84 度")]
+Box = tuple[float | None, float | None, float | None, float | None]
+NOWHERE: Box = (None, None, None, None)  #: no box asked for
 LATEST = ("~", "~")  #: after every instant and every id
 
 
@@ -28,13 +29,16 @@ class VisitView(Struct):
     id: str
     book: str
     seq: int
-    unit: str
-    kind: str
+    unit: Annotated[str, Meta(examples=["xiangtang_town"])]
+    unit_name: Annotated[str, Meta(examples=["向塘镇"])]
+    kind: Annotated[str, Meta(examples=["steel_patrol"])]
     kind_version: int
-    period: str
+    period: Annotated[str, Meta(examples=["2026-11"])]
     nature: Annotated[str, Meta(description="outside 属地巡查 · enter 入企检查")]
     site: str | None
+    site_name: str | None
     enterprise: str | None
+    enterprise_name: str | None
     plan: str | None
     result: str | None
     inspected: Annotated[bool, Meta(description="进去看了；未能进入的不算")]
@@ -47,7 +51,8 @@ class VisitView(Struct):
     accuracy_m: Annotated[float | None, Meta(description="位置误差半径，米")]
     photos: int
     notices: Annotated[int, Meta(description="还缺几项")]
-    failed: list[str]
+    failed: Annotated[list[str], Meta(description="不合格、应登记问题的题")]
+    actor: Annotated[str, Meta(description="填报人账号")]
     received_at: str
 
 
@@ -68,7 +73,7 @@ class FilingView(Struct):
     "/visits",
     opt=allow(*READERS),
     summary="巡察、检查",
-    description="最近收到的在前，可按类别、单位、企业、月份、结果、性质、月份定否、范围框筛选。",
+    description="最近收到的在前，可按类别、单位、企业、点位、月份、结果、性质、月份定否、范围框筛选。",
 )
 async def visits(
     request: Request[Any, Any, Any],
@@ -76,6 +81,7 @@ async def visits(
     kind: Annotated[str | None, QueryParameter(description="检查类别")] = None,
     unit: Annotated[str | None, QueryParameter(description="监管单位编号")] = None,
     enterprise: Annotated[str | None, QueryParameter(description="企业编号")] = None,
+    site: Annotated[str | None, QueryParameter(description="点位编号")] = None,
     period: Period = None,
     result: Annotated[str | None, QueryParameter(description="结果")] = None,
     nature: Annotated[
@@ -96,6 +102,7 @@ async def visits(
         kind=kind,
         unit=unit,
         enterprise=enterprise,
+        site=site,
         period=period,
         result=result,
         nature=nature,
@@ -112,10 +119,10 @@ async def visits(
     return page_of(request, items, limit, *((items[-1].received_at, items[-1].id) if items else ()))
 
 
-def box(bbox: str | None) -> tuple[float | None, float | None, float | None, float | None]:
+def box(bbox: str | None) -> Box:
     """West, south, east, north in degrees; all None without a box."""
     if bbox is None:
-        return None, None, None, None
+        return NOWHERE
     try:
         west, south, east, north = (float(one) for one in bbox.split(","))
     except ValueError:
@@ -124,20 +131,6 @@ def box(bbox: str | None) -> tuple[float | None, float | None, float | None, flo
         fault = Fault("bbox", "wrong-form", "应为 西,南,东,北 四个度数，西不大于东，南不大于北。")
         raise Problem("wrong-parameter", errors=[fault])
     return west, south, east, north
-
-
-@get(
-    "/visits/{visit_id:uuid}",
-    opt=allow(*READERS),
-    summary="一次巡察",
-    description="列表里的一行；全文见 /entries/{id}。",
-)
-async def visit(visit_id: FromPath[UUID], call: NamedDependency[Call]) -> VisitView:
-    """Its line; the whole entry is at /entries/{id}."""
-    rows = await call.storage.rows("visit", id=str(visit_id), scopes=call.scopes)
-    if not rows:
-        raise Problem("not-found")
-    return views(VisitView, rows, json=("failed",))[0]
 
 
 @get(
@@ -164,4 +157,4 @@ async def filings(
     return page_of(request, items, limit, items[-1].seq if items else 0)
 
 
-ROUTES = [visits, visit, filings]
+ROUTES = [visits, filings]

@@ -22,7 +22,7 @@ LAYERS: Final = (
     ("rules", ("amendments", "voids", "adoptions", "rules")),
     ("ledger", ("ledger",)),
     ("storage", ("storage",)),
-    ("walks", ("replay", "filing", "credentials", "signing", "snapshot", "exports")),
+    ("walks", ("replay", "filing", "credentials", "signing", "snapshot", "exports", "trail")),
     ("outer", ("seed", "imports", "publishing", "demo")),
     ("doors", ("api",)),
 )

@@ -93,6 +93,7 @@ async def seeds(door: Door) -> list[Seed]:
     places = {
         "entry_id": visit,
         "visit_id": visit,
+        "finding_id": str(uuid.uuid4()),
         "name": "deadline",
         "account": "xunchayuan",
         "sha256": "0" * 64,

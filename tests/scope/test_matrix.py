@@ -31,6 +31,7 @@ ANSWERS = {
     "GET /api/v1/visits": (200, 200, 200),
     "GET /api/v1/visits/{visit_id}": (200, 404, 404),
     "GET /api/v1/findings": (200, 200, 200),
+    "GET /api/v1/findings/{finding_id}": (200, 404, 404),
     "GET /api/v1/entries/{entry_id}": (200, 404, 404),
     "PUT /api/v1/entries/{entry_id}": (201, 403, 403),
     "POST /api/v1/entries": (200, 200, 200),
@@ -193,6 +194,7 @@ async def ask(door: Door, cell: Cell, places: dict[str, Places]) -> Reply:
     for name, value in (
         ("entry_id", there.visit),
         ("visit_id", there.visit),
+        ("finding_id", there.finding),
         ("sha256", there.photo),
         ("account", there.account),
     ):

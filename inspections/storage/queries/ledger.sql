@@ -84,6 +84,13 @@ from entry e
 where e.id = :id
   and exists (select 1 from $each(:scopes) s where e.unit between s.value and s.value || '~')
 
+-- name: subject_of_entry
+-- Every entry of the subject one entry belongs to, oldest first; the asker has seen its row within scope.
+select e.book, e.seq, e.id, e.type, e.v, e.subject, e.unit, e.actor, e.device, e.made_at, e.received_at, e.prev_hash, e.hash, e.stored
+from entry e
+where e.subject = (select f.subject from entry f where f.id = :id)
+order by e.seq
+
 -- name: entry_amendments
 -- Corrections and voids of one entry, within the reader's scopes, in order.
 select e.book, e.seq, e.id, e.type, e.v, e.subject, e.unit, e.actor, e.device, e.made_at, e.received_at, e.prev_hash, e.hash, e.stored

@@ -120,6 +120,11 @@ where a.account = :account and not a.machine
 select v.value, a.grants from account a left join vault v on v.entry = a.entry and v.path = 'name'
 where a.account = :account
 
+-- name: people_named
+-- Names of accounts that stand in an entry the asker reads.
+select a.account, v.value from account a left join vault v on v.entry = a.entry and v.path = 'name'
+where exists (select 1 from $each(:accounts) k where a.account = k.value)
+
 -- name: unit_names
 select u.unit, u.name from unit u where exists (select 1 from $each(:units) k where u.unit = k.value)
 

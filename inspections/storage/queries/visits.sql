@@ -2,14 +2,18 @@
 
 -- name: visits
 -- Newest first. A filter that is null lets everything through.
-select v.id, v.book, v.seq, v.unit, v.kind, v.kind_version, v.period, v.nature, v.site, v.enterprise, v.plan, v.result,
-  v.inspected, v.joint, v.doubtful, v.late, v.started_at, v.lat, v.lon, v.accuracy_m, v.photos, v.notices, v.failed,
-  v.received_at
+select v.id, v.book, v.seq, v.unit, u.name, v.kind, v.kind_version, v.period, v.nature, v.site, s.name, v.enterprise,
+  e.name, v.plan, v.result, v.inspected, v.joint, v.doubtful, v.late, v.started_at, v.lat, v.lon, v.accuracy_m, v.photos,
+  v.notices, v.failed, v.actor, v.received_at
 from visit v
+join unit u on u.unit = v.unit
+left join site s on s.site = v.site
+left join enterprise e on e.enterprise = v.enterprise
 where exists (select 1 from $each(:scopes) k where v.unit_path between k.value and k.value || '~')
   and (cast(:kind as text) is null or v.kind = cast(:kind as text))
   and (cast(:unit as text) is null or v.unit = cast(:unit as text))
   and (cast(:enterprise as text) is null or v.enterprise = cast(:enterprise as text))
+  and (cast(:site as text) is null or v.site = cast(:site as text))
   and (cast(:period as text) is null or v.period = cast(:period as text))
   and (cast(:result as text) is null or v.result = cast(:result as text))
   and (cast(:nature as text) is null or v.nature = cast(:nature as text))
@@ -22,10 +26,13 @@ order by v.received_at desc, v.id desc
 limit :limit
 
 -- name: visit
-select v.id, v.book, v.seq, v.unit, v.kind, v.kind_version, v.period, v.nature, v.site, v.enterprise, v.plan, v.result,
-  v.inspected, v.joint, v.doubtful, v.late, v.started_at, v.lat, v.lon, v.accuracy_m, v.photos, v.notices, v.failed,
-  v.received_at
+select v.id, v.book, v.seq, v.unit, u.name, v.kind, v.kind_version, v.period, v.nature, v.site, s.name, v.enterprise,
+  e.name, v.plan, v.result, v.inspected, v.joint, v.doubtful, v.late, v.started_at, v.lat, v.lon, v.accuracy_m, v.photos,
+  v.notices, v.failed, v.actor, v.received_at
 from visit v
+join unit u on u.unit = v.unit
+left join site s on s.site = v.site
+left join enterprise e on e.enterprise = v.enterprise
 where v.id = :id
   and exists (select 1 from $each(:scopes) k where v.unit_path between k.value and k.value || '~')
 

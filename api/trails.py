@@ -1,0 +1,126 @@
+"""An entry with all that happened to it, as one page per visit or finding shows it.
+
+Owns: fetching a trail, names of the people in it, and the labels of what was changed. Does not own the trail itself
+(inspections/trail.py) or scope: whoever calls has looked at the row within the reader's units.
+"""
+
+from typing import Annotated, Any
+
+import msgspec
+from msgspec import Meta, Struct
+
+from api.auth import Call
+from api.reading import json_text
+from api.words import FIELDS
+from inspections.chain import Stored
+from inspections.entries import Position, Receipt
+from inspections.kinds import Kind
+from inspections.positions import wgs84
+from inspections.trail import Change, Trail, trail
+
+
+class ChangeView(Struct):
+    """One value that was corrected."""
+
+    path: Annotated[str, Meta(examples=["answers.locked_rooms"])]
+    label: Annotated[str, Meta(description="这一项的中文说明", examples=["有没有锁着不让看的房间？"])]
+    old: Any
+    new: Any
+
+
+class StepView(Struct):
+    """One entry of the trail, oldest first."""
+
+    id: str
+    type: Annotated[str, Meta(description="原来那条的种类，或 correction 更正 · void 作废")]
+    seq: int
+    hash: str
+    actor: str
+    actor_name: str
+    made_at: str
+    received_at: str
+    reason: str | None
+    changes: list[ChangeView]
+
+
+class WGS84(Struct):
+    lat: float
+    lon: float
+
+
+class PlaceView(Struct):
+    """A captured point: as it came, and in WGS-84."""
+
+    lat: float
+    lon: float
+    crs: str
+    accuracy_m: float | None
+    provider: str
+    fixed_at: str | None
+    wgs84: WGS84
+
+
+class Told(Struct):
+    """A trail with the names of its people."""
+
+    trail: Trail
+    names: dict[str, str]
+
+    def receipt(self) -> Receipt:
+        return self.trail.receipt
+
+    def steps(self, kind: Kind | None) -> list[StepView]:
+        """Each step with the words of the checklist where an answer was corrected."""
+        return [
+            StepView(
+                id=step.id,
+                type=step.type,
+                seq=step.seq,
+                hash=step.hash,
+                actor=step.actor,
+                actor_name=self.names.get(step.actor, step.actor),
+                made_at=step.made_at,
+                received_at=step.received_at,
+                reason=step.reason,
+                changes=[change_view(change, kind) for change in step.changes],
+            )
+            for step in self.trail.steps
+        ]
+
+
+async def told(call: Call, entry_id: str) -> Told:
+    """The trail of an entry that is in a view, with private values put back."""
+    rows = await call.storage.rows("subject_of_entry", id=entry_id)
+    stored = [msgspec.convert(list(row), Stored, strict=False) for row in rows]
+    vault: dict[str, dict[str, str | None]] = {one.id: {} for one in stored}
+    for entry, path, value in await call.storage.rows("vault_of_entries", ids=json_text(list(vault))):
+        vault[entry][path] = value
+    people = sorted({one.actor for one in stored})
+    names = await call.storage.rows("people_named", accounts=json_text(people))
+    return Told(trail(entry_id, stored, vault), {account: name or account for account, name in names})
+
+
+def change_view(change: Change, kind: Kind | None) -> ChangeView:
+    return ChangeView(change.path, label(change.path, kind), change.old, change.new)
+
+
+def label(path: str, kind: Kind | None) -> str:
+    """What a person calls the place: the question's text, or the field's words."""
+    field, _, key = path.partition(".")
+    if kind and field in ("answers", "texts") and key in kind.by_key:
+        return kind.by_key[key].text
+    return str(FIELDS[path.rpartition(".")[2] if path.rpartition(".")[2] in FIELDS else field][0])
+
+
+def as_said(body: dict[str, Any], names: tuple[str, ...]) -> dict[str, Any]:
+    """Fields of a body that are shown as they are; None where nothing was said."""
+    return {name: body.get(name) for name in names}
+
+
+def place_view(body: dict[str, Any]) -> PlaceView | None:
+    if not body.get("position"):
+        return None
+    raw = msgspec.convert(body["position"], Position)
+    here = wgs84(raw)
+    fixed_at = raw.fixed_at.isoformat() if raw.fixed_at else None
+    return here and PlaceView(raw.lat, raw.lon, raw.crs, raw.accuracy_m, raw.provider, fixed_at, WGS84(*here))
