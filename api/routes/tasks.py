@@ -19,13 +19,14 @@ from api.evidence import visits_lacking_photos
 from api.paging import After, Limit, cursor_of, places_in, views
 from api.reading import json_text
 from api.routes.coverage import joined
-from api.routes.ledger import InboxView, inbox_views
+from api.routes.ledger import inbox_views
 from inspections import coverage, duties, parameters
 from inspections.coverage import Record
 from inspections.facts import Facts, Key
 from inspections.kinds import KINDS
 from inspections.months import day_of, first_day, month_of
 from inspections.parameters import Setting
+from inspections.rules import VOCABULARY
 
 SHOWN = 100  #: of open findings and inbox rows; the rest is in their own lists
 
@@ -103,6 +104,17 @@ class FindingDue(Struct):
     overdue: bool
 
 
+class InboxDue(Struct):
+    """Something one sent that is not in the ledger; body and reasons are at /inbox."""
+
+    id: str
+    digest: str
+    type: Annotated[str | None, Meta(description="记录种类；无法识别的为 null", examples=["visit"])]
+    reason: Annotated[str, Meta(description="parent_missing · refused · conflict · account_changed")]
+    waits_for: str | None
+    received_at: str
+
+
 class Counts(Struct):
     """The county's line of today."""
 
@@ -125,7 +137,7 @@ class Tasks(Struct):
     filings: Annotated[list[FilingDue], Meta(description="还没报送的：本月的，和还没过截止日的上个月的")]
     sites: Annotated[list[SiteDue], Meta(description="名单上本月还没看过的")]
     findings: Annotated[list[FindingDue], Meta(description="没改好的问题，期限近的在前，最多 100 个")]
-    inbox: Annotated[list[InboxView], Meta(description="自己发出、还没入账的，最多 100 条")]
+    inbox: Annotated[list[InboxDue], Meta(description="自己发出、还没入账的，最多 100 条")]
     county: Annotated[Counts | None, Meta(description="县局的今天；其他人为 null")]
     next: str | None = None
 
@@ -227,7 +239,7 @@ async def findings_due(call: Call) -> list[FindingDue]:
     return views(FindingDue, rows)
 
 
-async def own_inbox(call: Call) -> list[InboxView]:
+async def own_inbox(call: Call) -> list[InboxDue]:
     nowhere = json_text([])
     rows = await call.storage.rows(
         "inbox_list",
@@ -238,7 +250,16 @@ async def own_inbox(call: Call) -> list[InboxView]:
         after_digest="",
         limit=SHOWN,
     )
-    return inbox_views(rows)
+    return [
+        InboxDue(one.id, one.digest, kind_in(one.body), one.reason, one.waits_for, one.received_at)
+        for one in inbox_views(rows)
+    ]
+
+
+def kind_in(body: Any) -> str | None:
+    """The type a received body names, if it is one of ours."""
+    kind = body.get("type") if isinstance(body, dict) else None
+    return kind if isinstance(kind, str) and kind in VOCABULARY.rules else None
 
 
 async def counts(now: list[Record], last_month: str, call: Call) -> Counts:

@@ -114,9 +114,9 @@ async def test_ones_own_inbox_is_there_and_nobody_elses(
     waiting = await written(client, inspector, finding(visit=str(uuid4())), 202)
     refused = await written(client, inspector, zero_report(period="2098-01"), 422)
     rows = (await tasks(client, inspector))["inbox"]
-    assert {(one["id"], one["reason"]) for one in rows} == {
-        (waiting, "parent_missing"),
-        (refused, "refused"),
+    assert {(one["id"], one["type"], one["reason"]) for one in rows} == {
+        (waiting, "finding", "parent_missing"),
+        (refused, "zero_report", "refused"),
     }
     theirs = await tasks(client, county_user)
     assert (theirs["inbox"], theirs["county"]["inbox"]) == ([], 2)
