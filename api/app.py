@@ -37,6 +37,7 @@ from api.routes import (
     visits,
 )
 from api.site import site_app
+from inspections.exports import Spool
 from inspections.ledger import judge_group
 from inspections.settings import Settings
 from inspections.storage import open_storage
@@ -101,11 +102,13 @@ def running(settings: Settings, given: Storage | None):  # type: ignore[no-untyp
         settings.data.mkdir(parents=True, exist_ok=True)
         storage = given or await open_storage(settings.database, judge_group)
         app.state.storage, app.state.sessions = storage, Sessions(storage, settings)
+        app.state.spool = Spool(settings.data / "exports", settings.reserve_mb)
         settle_memory()
         try:
             yield
         finally:
             app.state.stopping = True
+            await app.state.spool.close()
             if given is None:
                 await storage.close()
 

@@ -4,7 +4,8 @@ Owns: the Storage protocol, the errors of storage, sorting fetched rows under th
 SQL (queries/*.sql) or a driver (sqlite.py, postgres.py). Source: design.md §4.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from contextlib import AbstractAsyncContextManager
 from datetime import UTC, datetime
 from typing import Any, Protocol
 
@@ -34,17 +35,31 @@ class Closed(StorageError):
     """服务正在停止，请稍后再试。"""
 
 
-class Storage(Protocol):
-    """One database. `write` is the ledger's group commit; everything else is plain rows."""
-
-    async def write(self, item: Any) -> Any:
-        """Judge and store one item, together with whatever else waits; returns its answer once it is on disk."""
+class Reading(Protocol):
+    """What can be asked: of the database as it goes on, or of one state of it."""
 
     async def answer(self, keys: Sequence[Key[Any]]) -> Rows:
         """Rows by key, read outside the writer."""
 
     async def rows(self, query: str, **parameters: Any) -> list[tuple[Any, ...]]:
         """A named question."""
+
+
+class Still(Reading, Protocol):
+    """One state of the database: whatever is asked belongs together."""
+
+    def pages(self, query: str, size: int, **parameters: Any) -> AsyncIterator[list[tuple[Any, ...]]]:
+        """A named question whose answer may be long, `size` rows at a time."""
+
+
+class Storage(Reading, Protocol):
+    """One database. `write` is the ledger's group commit; everything else is plain rows."""
+
+    async def write(self, item: Any) -> Any:
+        """Judge and store one item, together with whatever else waits; returns its answer once it is on disk."""
+
+    def snapshot(self) -> AbstractAsyncContextManager[Still]:
+        """One read transaction. Hold it no longer than copying rows takes: SQLite's WAL grows while it is open."""
 
     async def run(self, query: str, **parameters: Any) -> int:
         """A named change of something that is not the ledger (sessions, secrets, vault erasure); rows touched."""

@@ -8,9 +8,9 @@ docs/design/0002-one-door.md.
 
 import asyncio
 import contextlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from functools import cache
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import asyncpg
 import msgspec
@@ -83,6 +83,15 @@ class Postgres:
         with translated():
             async with self.pool.acquire() as connection:
                 return await fetch(connection, keys)
+
+    @contextlib.asynccontextmanager
+    async def snapshot(self) -> AsyncIterator["Reader"]:
+        with translated():
+            async with (
+                self.pool.acquire() as connection,
+                connection.transaction(isolation="repeatable_read", readonly=True),
+            ):
+                yield Reader(connection)
 
     # Writing
 
@@ -170,6 +179,28 @@ class Postgres:
         founded = {code[:6] for item in items if (code := getattr(item.entry, "nbs_code", None))}
         books = {self._books[anchor] for anchor in anchors if anchor in self._books} | founded
         return books, not parents <= self._books.keys()
+
+
+class Reader(NamedTuple):
+    """Questions to one connection in one transaction."""
+
+    connection: Any
+
+    async def rows(self, query: str, **parameters: Any) -> list[tuple[Any, ...]]:
+        sql, names = prepared(query)
+        with translated():
+            return [tuple(row) for row in await self.connection.fetch(sql, *(parameters[n] for n in names))]
+
+    async def answer(self, keys: Sequence[Key[Any]]) -> Rows:
+        with translated():
+            return await fetch(self.connection, keys)
+
+    async def pages(self, query: str, size: int, **parameters: Any) -> AsyncIterator[list[tuple[Any, ...]]]:
+        sql, names = prepared(query)
+        with translated():
+            cursor = await self.connection.cursor(sql, *(parameters[name] for name in names))
+            while page := await cursor.fetch(size):
+                yield [tuple(row) for row in page]
 
 
 # Whoever may have to wait for a parent writes alone: else the parent, at another server, would commit without seeing

@@ -1,6 +1,6 @@
 """SQLite, the embedded engine: one writer thread with one connection, readers through aiosqlite.
 
-Owns: connections, the group commit on a thread, pragmas, which SQLite library may be used. Does not own SQL or rules.
+Owns: which connection is asked, the group commit on a thread. Does not own a connection (sqlite_reading.py), SQL or rules.
 WAL and synchronous=FULL: an answer means on disk. The running commit is the batching window, so there is no timer.
 Source: design.md §4; docs/design/0002-one-door.md.
 """
@@ -8,7 +8,7 @@ Source: design.md §4; docs/design/0002-one-door.md.
 import asyncio
 import contextlib
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from itertools import count
 from pathlib import Path
 from queue import Empty, SimpleQueue
@@ -26,8 +26,6 @@ from inspections.storage.engine import (
     Clock,
     Closed,
     Judge,
-    StorageError,
-    StorageFull,
     as_rows,
     by_table,
     grouped,
@@ -35,7 +33,7 @@ from inspections.storage.engine import (
     utc_now,
 )
 from inspections.storage.queries import drop_by_key, get_by_key, named, put_by_key
-from inspections.storage.sqlite_library import library
+from inspections.storage.sqlite_reading import Reader, as_storage_error, connect, translated
 from inspections.storage.views import VIEWS
 
 GROUP: Final = 256
@@ -81,18 +79,24 @@ class Sqlite:
 
     # Reading
 
+    def _reader(self) -> Reader:
+        return Reader(self._readers[next(self._turn) % READERS])
+
     async def rows(self, query: str, **parameters: Any) -> list[tuple[Any, ...]]:
-        reader = self._readers[next(self._turn) % READERS]
-        with translated():
-            return [tuple(row) for row in await reader.execute_fetchall(named(SQLITE)[query], parameters)]
+        return await self._reader().rows(query, **parameters)
 
     async def answer(self, keys: Sequence[Key[Any]]) -> Rows:
-        reader = self._readers[next(self._turn) % READERS]
-        found: Rows = []
-        for table, asked in grouped(keys).items():
-            fetched = await reader.execute_fetchall(get_by_key(table, SQLITE), {"keys": keys_json(asked)})
-            found += as_rows(table, asked, fetched)
-        return found
+        return await self._reader().answer(keys)
+
+    @contextlib.asynccontextmanager
+    async def snapshot(self) -> AsyncIterator[Reader]:
+        with translated():
+            own = await aiosqlite.Connection(lambda: connect(self.path, read_only=True), 64)
+            try:
+                await own.execute("begin")
+                yield Reader(own)
+            finally:
+                await own.close()
 
     # Writing: everything goes through the one thread
 
@@ -243,16 +247,6 @@ def deliver(futures: list[asyncio.Future[Any]], results: list[Any]) -> None:
             future.set_result(result)
 
 
-def connect(path: Path, *, read_only: bool = False) -> Any:
-    connection = library().connect(str(path), isolation_level=None, check_same_thread=False, timeout=30)
-    for pragma in ("journal_mode=wal", "synchronous=full", "foreign_keys=on", "busy_timeout=30000"):
-        connection.execute(f"pragma {pragma}")
-    if read_only:
-        connection.execute("pragma query_only=on")
-        connection.execute("pragma mmap_size=268435456")
-    return connection
-
-
 def apply_migrations(connection: Any) -> None:
     connection.execute(
         "create table if not exists schema_step (number integer primary key, name text, checksum text, applied_at text)"
@@ -263,18 +257,3 @@ def apply_migrations(connection: Any) -> None:
             f"begin immediate;\n{step.sql}\n"
             f"insert into schema_step values ({step.number}, '{step.name}', '{step.checksum}', datetime('now'));\ncommit;"
         )
-
-
-def as_storage_error(error: BaseException) -> BaseException:
-    """The engine's own error as ours; anything else as it is."""
-    if isinstance(error, library().OperationalError) and ("full" in str(error) or "disk I/O" in str(error)):
-        return StorageFull(str(error))
-    return StorageError(str(error)) if isinstance(error, library().Error) else error
-
-
-@contextlib.contextmanager
-def translated() -> Any:
-    try:
-        yield
-    except library().Error as error:
-        raise as_storage_error(error) from error

@@ -1,30 +1,67 @@
--- Exports: whole data sets within scope, a page at a time, as of a place in the book. No read transaction stays open.
+-- Exports: whole data sets within scope, asked inside one snapshot. `since` means: its subject has an entry after that place.
 
 -- name: export_visits
-select v.seq, v.id, v.book, v.kind, v.kind_version, v.period, v.nature, v.unit, u.name as unit_name, v.site,
-  s.name as site_name, v.enterprise, e.name as enterprise_name, e.credit_code, v.result, v.inspected, v.joint, v.doubtful,
-  v.late, v.started_at, v.lat, v.lon, v.accuracy_m, v.photos, v.notices, v.failed, v.plan, v.actor, v.received_at
+select v.id, v.book, v.kind, v.kind_version, v.period, v.nature, v.unit, u.name as unit_name, v.site, s.name as site_name,
+  v.enterprise, e.name as enterprise_name, e.credit_code, v.result, v.inspected, v.joint, v.doubtful,
+  case v.late when '' then null else v.late end, v.started_at, v.lat, v.lon, v.accuracy_m, v.photos, v.notices, v.failed, v.plan,
+  v.actor, v.received_at
 from visit v
 join unit u on u.unit = v.unit
 left join site s on s.site = v.site
 left join enterprise e on e.enterprise = v.enterprise
-where v.book = :book and v.seq > :after and v.seq <= :head
+where v.book = :book
   and exists (select 1 from $each(:scopes) k where v.unit_path between k.value and k.value || '~')
   and (cast(:unit as text) is null or v.unit = cast(:unit as text))
+  and (cast(:enterprise as text) is null or v.enterprise = cast(:enterprise as text))
   and (cast(:kind as text) is null or v.kind = cast(:kind as text))
-  and (cast(:result as text) is null or v.result = cast(:result as text))
+  and (cast(:state as text) is null or v.result = cast(:state as text))
   and (cast(:first as text) is null or v.started_at >= cast(:first as text))
   and (cast(:beyond as text) is null or v.started_at < cast(:beyond as text))
+  and (cast(:since as $int) is null
+    or exists (select 1 from entry x where x.subject = v.id and x.seq > cast(:since as $int)))
 order by v.seq
-limit :limit
+
+-- name: export_visit_words
+-- What the vault holds of visits as they count today: of the correction where there is one.
+select v.id, w.path, w.value
+from visit v
+left join amended a on a.id = v.id
+join vault w on w.entry = coalesce(a.corrected_by, v.id)
+where v.id in $each(:ids) and w.value is not null
 
 -- name: export_enterprises
-select e.last_seq, e.enterprise, e.book, e.unit, u.name as unit_name, e.name, e.names, e.credit_code, e.address, e.industry,
-  e.lat, e.lon, e.state, e.merged_into, e.source, e.note
+select e.enterprise, e.book, e.unit, u.name as unit_name, e.name, e.names, e.credit_code, e.address, e.industry, e.lat, e.lon,
+  e.state, e.merged_into, e.source, e.note
 from enterprise e join unit u on u.unit = e.unit
-where e.book = :book and e.last_seq > :after and e.last_seq <= :head
+where e.book = :book
   and exists (select 1 from $each(:scopes) k where e.unit_path between k.value and k.value || '~')
   and (cast(:unit as text) is null or e.unit = cast(:unit as text))
-  and (cast(:result as text) is null or e.state = cast(:result as text))
-order by e.last_seq
-limit :limit
+  and (cast(:enterprise as text) is null or e.enterprise = cast(:enterprise as text))
+  and (cast(:state as text) is null or e.state = cast(:state as text))
+  and (cast(:since as $int) is null
+    or exists (select 1 from entry x where x.subject = 'enterprise/' || e.enterprise and x.seq > cast(:since as $int)))
+order by e.unit_path, e.enterprise
+
+-- name: export_listings
+select l.listing, l.book, l.list, l.unit, u.name as unit_name, l.name, l.enterprise, e.credit_code, l.valid_from, l.valid_to,
+  l.source, l.document_no, l.claimed_in, l.note, l.fields
+from listing l
+join unit u on u.unit = l.unit
+left join enterprise e on e.enterprise = l.enterprise
+where l.book = :book
+  and exists (select 1 from $each(:scopes) k where l.unit_path between k.value and k.value || '~')
+  and (cast(:unit as text) is null or l.unit = cast(:unit as text))
+  and (cast(:enterprise as text) is null or l.enterprise = cast(:enterprise as text))
+  and (cast(:kind as text) is null or l.list = cast(:kind as text))
+  and (cast(:since as $int) is null
+    or exists (select 1 from entry x where x.subject = 'listing/' || l.listing and x.seq > cast(:since as $int)))
+order by l.list, l.seq, l.listing
+
+-- name: export_voided
+-- Subjects of one type of which something was voided after a place of the ledger: an increment tells them apart.
+select distinct t.subject
+from entry v
+join entry t on t.subject = v.subject and t.type = :entry
+where v.book = :book and v.seq > :since and v.type = 'void'
+  and exists (select 1 from $each(:scopes) k where v.unit between k.value and k.value || '~')
+order by t.subject

@@ -1,0 +1,28 @@
+"""The formats: one writer each.
+
+Owns: this table. Does not own what a writer does (text_files.py, workbook.py).
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import BinaryIO, Final, NamedTuple
+
+from inspections.exports.columns import Row
+from inspections.exports.manifest import About
+from inspections.exports.text_files import write_csv, write_geojson, write_json_lines
+from inspections.exports.workbook import write_workbook
+
+
+class Format(NamedTuple):
+    """One format."""
+
+    media_type: str
+    write: Callable[[BinaryIO, About, Iterable[Row]], None]
+
+
+XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+FORMATS: Final[Mapping[str, Format]] = {
+    "csv": Format("text/csv; charset=utf-8", write_csv),
+    "xlsx": Format(XLSX, write_workbook),
+    "jsonl": Format("application/jsonl", write_json_lines),
+    "geojson": Format("application/geo+json", write_geojson),
+}

@@ -1,0 +1,105 @@
+"""Data sets of what is on file: enterprises and the lines of lists.
+
+Owns: these columns and where their rows come from. Does not own SQL (storage/queries/exports.sql) or what a list asks
+(reference/listing_fields.csv: a new column there is a column here). Source: contract.md (exports); domain.md §6, §7.
+"""
+
+from collections.abc import AsyncIterator, Iterator, Mapping
+from typing import Any, Final
+
+import msgspec
+
+from inspections.exports.asked import Asked, Rows, queried
+from inspections.exports.columns import Column, Sort, settled
+from inspections.exports.patrols import PLACE, UNIT
+from inspections.reference import table
+from inspections.storage.engine import Still
+
+ENTERPRISE_STATES: Final = {"active": "在产", "stopped": "停产", "closed": "关闭"}
+LISTS: Final = {
+    "green_factory": "绿色工厂",
+    "wall_material": "新型墙体材料",
+    "ready_mix": "预拌混凝土（砂浆）目录",
+}
+ENTERPRISE_COLUMNS: Final = (
+    Column("id", "企业编号", "code", "企业在台账里的编号，改名不变。"),
+    Column("book", "账本", "code", "县的六位区划代码。"),
+    *UNIT,
+    Column("name", "企业名称", "text", "现在的名称。"),
+    Column("names", "名称沿革", "list", "用过的名称和起始日期，先后排列。"),
+    Column("credit_code", "统一社会信用代码", "code", "18 位，是文字不是数。"),
+    Column("address", "地址", "text", "生产地址。"),
+    Column("industry", "行业", "text", "国民经济行业。"),
+    *PLACE,
+    Column("state", "状态", "choice", "在产、停产或关闭。", texts=ENTERPRISE_STATES),
+    Column("merged_into", "并入企业编号", "code", "重复登记合并到哪一家；没有则空。"),
+    Column("source", "来源", "text", "这一行的出处。"),
+    Column("note", "备注", "text", "登记时写的说明。"),
+)
+enterprises = queried("export_enterprises", ENTERPRISE_COLUMNS)
+
+#: how the columns of a list are read; a file is not a cell
+FIELD_SORTS: Final[Mapping[str, Sort]] = {
+    "text": "text",
+    "choice": "choice",
+    "date": "date",
+    "year": "text",
+    "integer": "text",
+    "decimal": "text",
+}
+FIXED: Final = (
+    Column("id", "条目编号", "code", "名单里这一行的编号，内容变动不变。"),
+    Column("book", "账本", "code", "县的六位区划代码。"),
+    Column("list", "名单", "choice", "哪一份名单。", texts=LISTS),
+    *UNIT,
+    Column("name", "名称", "text", "来源上写的名称。"),
+    Column("enterprise", "企业编号", "code", "在册企业；没有对上则空。"),
+    Column("credit_code", "统一社会信用代码", "code", "在册企业的，18 位，是文字不是数。"),
+    Column("valid_from", "有效期起", "date", "没有写明则空。"),
+    Column("valid_to", "有效期至", "date", "当天 24:00 前有效；没有写明则空。"),
+    Column("source", "来源", "text", "这一行的出处。"),
+    Column("document_no", "文号", "code", "公布文件的文号；没有则空。"),
+    Column("claimed_in", "别处的说法", "text", "另一处写得不同的，并列在这里。"),
+    Column("note", "说明", "text", "来源之间的出入。"),
+)
+
+
+def fields_of_lists() -> Iterator[Column]:
+    """Each column some list has beyond the fixed ones, once; 申报 is not 认定: the state says which."""
+    seen = {column.key for column in FIXED} | {"sequence"}
+    for row in table("listing_fields"):
+        if row["key"] not in seen and row["type"] in FIELD_SORTS:
+            seen.add(row["key"])
+            meaning = f"{row['note'] or row['name_zh']}。"
+            sort = FIELD_SORTS[row["type"]]
+            yield Column(row["key"], row["name_zh"], sort, meaning, texts=names_of(row["choices"]))
+
+
+def names_of(choices: str) -> Mapping[str, str]:
+    """What the values of a choice are called: by the code list it names, else by the first that has them all."""
+    groups: dict[str, dict[str, str]] = {}
+    for row in table("code_lists"):
+        groups.setdefault(row["group"], {})[row["key"]] = row["name_zh"]
+    if choices.startswith("@"):
+        return groups[choices[1:]]
+    values = set(choices.split("|"))
+    return next((names for names in groups.values() if values <= names.keys()), {})
+
+
+FIELDS: Final = tuple(fields_of_lists())
+LISTING_COLUMNS: Final = (*FIXED, *FIELDS)
+
+
+async def listings(still: Still, asked: Asked) -> AsyncIterator[Rows]:
+    """Lines of lists, their own columns spread out."""
+    async for page in still.pages("export_listings", 500, **asked.parameters()):
+        yield [listing_row(row) for row in page]
+
+
+def listing_row(row: tuple[Any, ...]) -> list[Any]:
+    *fixed, fields = row
+    given = msgspec.json.decode(fields, type=dict[str, str])
+    return [
+        *(settled(column, value) for column, value in zip(FIXED, fixed, strict=True)),
+        *(given.get(column.key) for column in FIELDS),
+    ]

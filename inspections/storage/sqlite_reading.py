@@ -1,0 +1,68 @@
+"""SQLite: opening a connection, asking it, and its errors as ours.
+
+Owns: pragmas, questions to one connection. Does not own which connection is asked or the writer (sqlite.py), nor SQL.
+"""
+
+import contextlib
+from collections.abc import AsyncIterator, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import aiosqlite
+
+from inspections.chain import Rows
+from inspections.facts import Key
+from inspections.storage.dialect import SQLITE
+from inspections.storage.engine import StorageError, StorageFull, as_rows, grouped, keys_json
+from inspections.storage.queries import get_by_key, named
+from inspections.storage.sqlite_library import library
+
+
+class Reader(NamedTuple):
+    """Questions to one connection."""
+
+    connection: aiosqlite.Connection
+
+    async def rows(self, query: str, **parameters: Any) -> list[tuple[Any, ...]]:
+        with translated():
+            fetched = await self.connection.execute_fetchall(named(SQLITE)[query], parameters)
+            return [tuple(row) for row in fetched]
+
+    async def answer(self, keys: Sequence[Key[Any]]) -> Rows:
+        found: Rows = []
+        for table, asked in grouped(keys).items():
+            parameters = {"keys": keys_json(asked)}
+            fetched = await self.connection.execute_fetchall(get_by_key(table, SQLITE), parameters)
+            found += as_rows(table, asked, fetched)
+        return found
+
+    async def pages(self, query: str, size: int, **parameters: Any) -> AsyncIterator[list[tuple[Any, ...]]]:
+        with translated():
+            async with self.connection.execute(named(SQLITE)[query], parameters) as cursor:
+                while page := await cursor.fetchmany(size):
+                    yield [tuple(row) for row in page]
+
+
+def connect(path: Path, *, read_only: bool = False) -> Any:
+    connection = library().connect(str(path), isolation_level=None, check_same_thread=False, timeout=30)
+    for pragma in ("journal_mode=wal", "synchronous=full", "foreign_keys=on", "busy_timeout=30000"):
+        connection.execute(f"pragma {pragma}")
+    if read_only:
+        connection.execute("pragma query_only=on")
+        connection.execute("pragma mmap_size=268435456")
+    return connection
+
+
+def as_storage_error(error: BaseException) -> BaseException:
+    """The engine's own error as ours; anything else as it is."""
+    if isinstance(error, library().OperationalError) and ("full" in str(error) or "disk I/O" in str(error)):
+        return StorageFull(str(error))
+    return StorageError(str(error)) if isinstance(error, library().Error) else error
+
+
+@contextlib.contextmanager
+def translated() -> Any:
+    try:
+        yield
+    except library().Error as error:
+        raise as_storage_error(error) from error
