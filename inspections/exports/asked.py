@@ -96,6 +96,15 @@ def queried(query: str, columns: tuple[Column, ...]) -> Pages:
     return pages
 
 
+async def words_of(still: Still, page: Rows) -> dict[str, dict[str, str]]:
+    """Private values of each row of a page, by its id (the first column) and their place in the body."""
+    ids = msgspec.json.encode([row[0] for row in page]).decode()
+    words: dict[str, dict[str, str]] = {row[0]: {} for row in page}
+    for entry, path, value in await still.rows("export_words", ids=ids):
+        words[entry][path.removeprefix("body.")] = value
+    return words
+
+
 def days(filters: Filters) -> tuple[str | None, str | None]:
     """The first day and the day after the last. NotExported for what is no day."""
     first = filters.first and str(day(filters.first, of_month=0))

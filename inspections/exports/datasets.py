@@ -7,7 +7,7 @@ formats. The column 演示 stands in every data set, so that a table looks the s
 from collections.abc import Mapping
 from typing import Final, NamedTuple
 
-from inspections.exports import patrols, registers
+from inspections.exports import findings, patrols, registers
 from inspections.exports.asked import Pages
 from inspections.exports.columns import Column
 
@@ -44,6 +44,15 @@ DATASETS: Final[Mapping[str, Dataset]] = {
         patrols.VISIT_WORDS,
         patrols.visits_with_words,
     ),
+    "findings": Dataset(
+        "问题",
+        findings.COLUMNS,
+        findings.findings,
+        ("unit", "enterprise", "kind", "state", "first", "last", "since"),
+        "finding",
+        findings.WORDS,
+        findings.findings_with_words,
+    ),
     "coverage": Dataset(
         "覆盖情况",
         patrols.COVERAGE_COLUMNS,
@@ -63,5 +72,12 @@ DATASETS: Final[Mapping[str, Dataset]] = {
         registers.listings,
         ("unit", "enterprise", "kind", "since"),
         "listing",
+    ),
+    "intensity": Dataset(
+        "能耗强度",
+        registers.INTENSITY_COLUMNS,
+        registers.intensity,
+        ("unit", "kind", "state", "since"),
+        "intensity_result",
     ),
 }

@@ -11,7 +11,7 @@ from typing import Any, Final
 import msgspec
 
 from inspections import coverage, parameters
-from inspections.exports.asked import Asked, Rows, queried
+from inspections.exports.asked import Asked, Rows, queried, words_of
 from inspections.exports.columns import Column
 from inspections.facts import Facts
 from inspections.kinds import KINDS
@@ -95,10 +95,7 @@ visits = queried("export_visits", VISIT_COLUMNS)
 async def visits_with_words(still: Still, asked: Asked) -> AsyncIterator[Rows]:
     """Visits with what the vault holds of them; what was erased is gone here too."""
     async for page in visits(still, asked):
-        ids = msgspec.json.encode([row[0] for row in page]).decode()
-        words: dict[str, dict[str, str]] = {row[0]: {} for row in page}
-        for visit, path, value in await still.rows("export_visit_words", ids=ids):
-            words[visit][path.removeprefix("body.")] = value
+        words = await words_of(still, page)
         yield [[*row, *said(words[row[0]])] for row in page]
 
 

@@ -47,6 +47,7 @@ FIELD_SORTS: Final[Mapping[str, Sort]] = {
     "integer": "text",
     "decimal": "text",
 }
+FULL_WIDTH: Final = str.maketrans(",:;()", "，：；（）")
 FIXED: Final = (
     Column("id", "条目编号", "code", "名单里这一行的编号，内容变动不变。"),
     Column("book", "账本", "code", "县的六位区划代码。"),
@@ -61,6 +62,7 @@ FIXED: Final = (
     Column("document_no", "文号", "code", "公布文件的文号；没有则空。"),
     Column("claimed_in", "别处的说法", "text", "另一处写得不同的，并列在这里。"),
     Column("note", "说明", "text", "来源之间的出入。"),
+    Column("unnamed", "未列名家数", "integer", "来源只写了家数、没有写名的还有几家；绝不补名。", "家"),
 )
 
 
@@ -70,9 +72,15 @@ def fields_of_lists() -> Iterator[Column]:
     for row in table("listing_fields"):
         if row["key"] not in seen and row["type"] in FIELD_SORTS:
             seen.add(row["key"])
-            meaning = f"{row['note'] or row['name_zh']}。"
-            sort = FIELD_SORTS[row["type"]]
-            yield Column(row["key"], row["name_zh"], sort, meaning, texts=names_of(row["choices"]))
+            yield field_column(row)
+
+
+def field_column(row: Mapping[str, str]) -> Column:
+    """The tables' notes are typed with half-width marks; people read full-width ones."""
+    note = row["note"].translate(FULL_WIDTH)
+    meaning = f"{LISTS[row['list']]}名单的一栏{'：' if note else ''}{note}。"
+    title = row["name_zh"].translate(FULL_WIDTH)
+    return Column(row["key"], title, FIELD_SORTS[row["type"]], meaning, texts=names_of(row["choices"]))
 
 
 def names_of(choices: str) -> Mapping[str, str]:
@@ -103,3 +111,25 @@ def listing_row(row: tuple[Any, ...]) -> list[Any]:
         *(settled(column, value) for column, value in zip(FIXED, fixed, strict=True)),
         *(given.get(column.key) for column in FIELDS),
     ]
+
+
+INTENSITY_ROLES: Final = {"target": "目标", "result": "结果"}
+INTENSITY_STATES: Final = {"preliminary": "初步数", "final": "最终数"}
+INTENSITY_COLUMNS: Final = (
+    Column("id", "条目编号", "code", "这一行的编号，内容变动不变。"),
+    Column("book", "账本", "code", "县的六位区划代码。"),
+    *UNIT,
+    Column("role", "目标或结果", "choice", "目标和结果分开，各有各的出处。", texts=INTENSITY_ROLES),
+    Column("indicator", "指标", "text", "原文的指标名称。"),
+    Column("period", "时段", "code", "原文的时段；时段不同的数不能合在一起算。"),
+    Column("change_percent", "变化率（%）", "number", "比上年同期，负数是下降。", "%"),
+    Column("target_percent", "同一文件印的目标（%）", "number", "没有印则空。", "%"),
+    Column("over_pp", "同一文件印的超额（百分点）", "number", "没有印则空。", "百分点"),
+    Column("source_unit", "来源单位", "text", "谁下达、谁通报的。"),
+    Column("document_no", "文号", "code", "没有文号的写文件名称。"),
+    Column("state", "初步或最终", "choice", "数是初步的还是最终的。", texts=INTENSITY_STATES),
+    Column("base_revised", "基数已修订", "yes_no", "上年基数后来改过。"),
+    Column("public_basis", "可公开依据", "text", "没有则不公开。"),
+    Column("caveat", "注意", "text", "看这个数时必须知道的。"),
+)
+intensity = queried("export_intensity", INTENSITY_COLUMNS)

@@ -158,7 +158,10 @@ def cell(column: Column, look: str, value: Any) -> str:
         return f"<c {look}><v>{value}</v></c>"
     if column.sort in FORMATS and (day := day_number(value)) is not None:
         return f"<c {look}><v>{day}</v></c>"
-    return f'<c {look} t="inlineStr"><is><t xml:space="preserve">{written(str(shown(column, value)))}</t></is></c>'
+    text = written(str(shown(column, value)))
+    return (
+        f'<c {look} t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>' if text else f"<c {look}/>"
+    )
 
 
 def written(text: str) -> str:

@@ -21,13 +21,47 @@ where v.book = :book
     or exists (select 1 from entry x where x.subject = v.id and x.seq > cast(:since as $int)))
 order by v.seq
 
--- name: export_visit_words
--- What the vault holds of visits as they count today: of the correction where there is one.
+-- name: export_findings
+select f.id, f.book, f.unit, u.name as unit_name, f.source, f.kind, f.visit, f.item, f.site, s.name as site_name, f.enterprise,
+  e.name as enterprise_name, e.credit_code, f.category, f.severity, f.state, f.type, f.opened_on, f.due_on, f.lat, f.lon,
+  f.accuracy_m, f.photos, f.notices, f.actor, f.received_at
+from finding f
+join unit u on u.unit = f.unit
+left join site s on s.site = f.site
+left join enterprise e on e.enterprise = f.enterprise
+where f.book = :book
+  and exists (select 1 from $each(:scopes) k where f.unit_path between k.value and k.value || '~')
+  and (cast(:unit as text) is null or f.unit = cast(:unit as text))
+  and (cast(:enterprise as text) is null or f.enterprise = cast(:enterprise as text))
+  and (cast(:kind as text) is null or f.kind = cast(:kind as text))
+  and (cast(:state as text) is null or f.state = cast(:state as text))
+  and (cast(:first as text) is null or f.opened_on >= cast(:first as text))
+  and (cast(:beyond as text) is null or f.opened_on < cast(:beyond as text))
+  and (cast(:since as $int) is null
+    or exists (select 1 from entry x where x.subject = f.id and x.seq > cast(:since as $int)))
+order by f.seq
+
+-- name: export_intensity
+select i.figure, i.book, i.unit, u.name as unit_name, i.role, i.indicator, i.period, i.change_percent, i.target_percent, i.over_pp,
+  i.source_unit, i.document_no, i.state, i.base_revised, i.public_basis, i.caveat
+from intensity i
+join unit u on u.unit = i.unit
+where i.book = :book
+  and exists (select 1 from $each(:scopes) k where i.unit_path between k.value and k.value || '~')
+  and (cast(:unit as text) is null or i.unit = cast(:unit as text))
+  and (cast(:kind as text) is null or i.role = cast(:kind as text))
+  and (cast(:state as text) is null or i.state = cast(:state as text))
+  and (cast(:since as $int) is null
+    or exists (select 1 from entry x where x.subject = 'intensity/' || i.figure and x.seq > cast(:since as $int)))
+order by i.unit_path, i.period, i.role, i.figure
+
+-- name: export_words
+-- What the vault holds of entries as they count today: of the correction where there is one.
 select v.id, w.path, w.value
-from visit v
+from (select value as id from $each(:ids) g) v
 left join amended a on a.id = v.id
 join vault w on w.entry = coalesce(a.corrected_by, v.id)
-where v.id in $each(:ids) and w.value is not null
+where w.value is not null
 
 -- name: export_enterprises
 select e.enterprise, e.book, e.unit, u.name as unit_name, e.name, e.names, e.credit_code, e.address, e.industry, e.lat, e.lon,
@@ -44,7 +78,7 @@ order by e.unit_path, e.enterprise
 
 -- name: export_listings
 select l.listing, l.book, l.list, l.unit, u.name as unit_name, l.name, l.enterprise, e.credit_code, l.valid_from, l.valid_to,
-  l.source, l.document_no, l.claimed_in, l.note, l.fields
+  l.source, l.document_no, l.claimed_in, l.note, l.unnamed, l.fields
 from listing l
 join unit u on u.unit = l.unit
 left join enterprise e on e.enterprise = l.enterprise
