@@ -13,31 +13,35 @@ from inspections.exports.formats import FORMATS
 INTRODUCTION: Final = """\
 # Exports
 
-Printed from `inspections/exports` by `python -m inspections.exports`; a test compares. `GET /api/v1/exports/DATASET.FORMAT` and
-`xuncha export DATASET -o FILE` are the same run.
+Printed from `inspections/exports` by `python -m inspections.exports`; a test compares. `GET
+/api/v1/exports/DATASET.FORMAT` and `xuncha export DATASET -o FILE` are the same run.
 
-**Formats.** `csv`: UTF-8 with BOM, CRLF, Chinese titles; a text that begins with `= + - @`, an apostrophe, tab, CR, LF or a
-full-width `＝ ＋ － ＠` gets one apostrophe in front (take one away and the text is as it was); numbers stay numbers. Excel turns long codes
-into numbers when it *opens* a CSV: take XLSX for reading, or import with the column as text. `xlsx`: the sheets 说明, the table (header
-frozen, real dates and numbers, codes as text), 数据字典, 代码表; at most 1,048,575 rows. `jsonl`: one object a line, the keys below,
-stored values. `geojson`: RFC 7946, WGS-84, longitude first; a row without position has a null geometry.
+**Formats.** `csv`: UTF-8 with BOM, CRLF, Chinese titles; a text that begins with `= + - @`, an apostrophe, tab, CR,
+LF or a full-width `＝ ＋ － ＠` gets one apostrophe in front (take one away and the text is as it was); numbers stay
+numbers. Excel turns long codes into numbers when it *opens* a CSV: take XLSX for reading, or import with the column
+as text. `xlsx`: the sheets 说明, the table (header frozen, real dates and numbers, codes as text), 数据字典, 代码表; at most
+1,048,575 rows. `jsonl`: one object a line, the keys below, stored values. `geojson`: RFC 7946, WGS-84, longitude
+first; a row without position has a null geometry.
 
-**Filters** are `from` and `to` (days or months, Beijing time, both included), `unit`, `enterprise`, `kind`, `state` and `since`; one that a
-data set does not have is refused, never passed over. `since=SEQ` takes rows of whose subject the ledger has an entry after that place, corrections
-included; what was voided stands in the manifest's `voided`: it is gone unless it stands in the file too. Begin the next increment at the manifest's `head_seq`.
+**Filters** are `from` and `to` (days or months, Beijing time, both included), `unit`, `enterprise`, `kind`, `state`
+and `since`; one that a data set does not have is refused, never passed over. `since=SEQ` takes rows of whose subject
+the ledger has an entry after that place, corrections included; what was voided stands in the manifest's `voided`: it
+is gone unless it stands in the file too. Begin the next increment at the manifest's `head_seq`.
 
-**Scope and privacy.** Only what the asker's grants over `inspector`, `county`, `reviewer`, `energy_centre` or `auditor` reach, or what a
-machine's token with the scope `export` does. Names of people and free text are in no file unless asked for with `private=true`
-(`--private`), which `inspector`, `county` and `auditor` may, each over their own units; certificates, signatures and photos never.
+**Scope and privacy.** Only what the asker's grants over `inspector`, `county`, `reviewer`, `energy_centre` or
+`auditor` reach, or what a machine's token with the scope `export` does. Names of people and free text are in no file
+unless asked for with `private=true` (`--private`), which `inspector`, `county` and `auditor` may, each over their own
+units; certificates, signatures and photos never.
 
-**A run** is made once from one state of the ledger and kept for 24 hours below `XUNCHA_DATA/exports`. What arrives meanwhile is not in it; the same head, filters and
-scope give the same bytes (XLSX: but for 说明, which names exporter and time). It is sent while it is written, so the first answer has no length.
-`ETag` names the run: go on with `Range: bytes=N-` and `If-Range: "RUN"`, or at the address with `?run=RUN`, whatever the ledger did
-since; a Range without either is answered in full. `….manifest.json` (also with `?run=`) holds rows, bytes, SHA-256, filter, scopes, columns,
+**A run** is made once from one state of the ledger and kept for 24 hours below `XUNCHA_DATA/exports`. What arrives
+meanwhile is not in it; the same head, filters and scope give the same bytes (XLSX: but for 说明, which names exporter
+and time). It is sent while it is written, so the first answer has no length. `ETag` names the run: go on with `Range:
+bytes=N-` and `If-Range: "RUN"`, or at the address with `?run=RUN`, whatever the ledger did since; a Range without
+either is answered in full. `….manifest.json` (also with `?run=`) holds rows, bytes, SHA-256, filter, scopes, columns,
 head number and hash: a cut file differs from it. A disk that is nearly full answers 507 before anything is sent.
 
-**演示.** Every data set ends with the column 演示 (`demo`); in the demonstration county it is 是 in every row, the manifest and GeoJSON say
-`demo: true`, and 说明 says it in words.
+**演示.** Every data set ends with the column 演示 (`demo`); in the demonstration county it is 是 in every row, the
+manifest and GeoJSON say `demo: true`, and 说明 says it in words.
 """
 
 

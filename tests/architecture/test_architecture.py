@@ -85,7 +85,7 @@ def test_an_upward_import_is_named(copy, file, text, named):
         ("api/routes/visits.py", 'GONE = """\n  delete from entry where seq = 1"""\n'),
         ("inspections/replay.py", 'TABLE = "visit"\nCHANGE = f"update {TABLE} set joint = true"\n'),
         ("inspections/replay.py", 'QUICK = "pragma synchronous=off"\n'),
-        ("inspections/exports/writers.py", "import asyncpg\n"),
+        ("inspections/exports/spool.py", "import asyncpg\n"),
         ("api/start.py", "def late():\n    import sqlite3\n"),
     ],
 )
