@@ -131,7 +131,7 @@ async def part_of(run: Run, span: re.Match[str], wanted: Wanted) -> Response[Any
 
 
 def headers(run: Run, wanted: Wanted, manifest: Manifest | None) -> dict[str, str]:
-    name = f"{wanted.dataset}-{wanted.book}.{wanted.form}"
+    name = f"{wanted.dataset}-{wanted.book}{'-demo' if run.demo else ''}.{wanted.form}"
     head = {"ledger-head": str(manifest.head_seq)} if manifest else {}
     return head | {
         "content-disposition": f'attachment; filename="{name}"',

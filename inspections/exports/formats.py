@@ -21,7 +21,7 @@ class Format(NamedTuple):
 
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FORMATS: Final[Mapping[str, Format]] = {
-    "csv": Format("text/csv; charset=utf-8", write_csv),
+    "csv": Format("text/csv", write_csv),
     "xlsx": Format(XLSX, write_workbook),
     "jsonl": Format("application/jsonl", write_json_lines),
     "geojson": Format("application/geo+json", write_geojson),

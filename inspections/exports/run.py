@@ -31,6 +31,7 @@ class Run(Struct, frozen=True):
     id: str
     folder: Path
     form: str
+    demo: bool  #: of a demonstration county
 
     @property
     def file(self) -> Path:

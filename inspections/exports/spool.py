@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import IO, Final
 
 import msgspec
+from msgspec.structs import replace
 
 from inspections.exports.columns import Row
 from inspections.exports.formats import FORMATS
@@ -49,7 +50,7 @@ class Spool:
         self.clean(time.time())
         async with storage.snapshot() as still:
             asked = await at_head(still, wanted)
-            run = Run(name_of(wanted, asked), self.folder, wanted.form)
+            run = Run(name_of(wanted, asked), self.folder, wanted.form, asked.demo)
             if run.manifest() or (lock := claimed(run)) is None:
                 return run
             if shutil.disk_usage(self.folder).free < self.reserve_mb * 2**20:
@@ -84,7 +85,7 @@ class Spool:
 
     async def kept(self, run_id: str, wanted: Wanted) -> Run | None:
         """A run of the same person's by its name, whole; None if it is gone, or no longer theirs to see."""
-        run = Run(run_id, self.folder, wanted.form)
+        run = Run(run_id, self.folder, wanted.form, False)
         if not NAME.fullmatch(run_id) or run_id[:8] != owner(wanted.exporter):
             return None
         if run.growing.exists():
@@ -93,7 +94,8 @@ class Spool:
         same = ("dataset", "scopes", "private", "book")
         if manifest is None or not run.file.exists():
             return None
-        return run if all(getattr(manifest, name) == getattr(wanted, name) for name in same) else None
+        theirs = all(getattr(manifest, name) == getattr(wanted, name) for name in same)
+        return replace(run, demo=manifest.demo) if theirs else None
 
     async def _make(self, run: Run, about: About, lock: IO[bytes]) -> None:
         """Write the file, then its manifest: a file without one is not whole."""
