@@ -7,6 +7,7 @@ reference/listing_fields.csv.
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import cache
 from typing import Annotated, Any, ClassVar, Literal
 from uuid import UUID
 
@@ -69,6 +70,17 @@ def columns(name: str) -> frozenset[str]:
     return frozenset(row["key"] for row in table("listing_fields") if row["list"] == name)
 
 
+@cache
+def choices(name: str, column: str) -> frozenset[str]:
+    """What a column may say; empty when it is free text. "@list" stands for a list of code_lists.csv."""
+    [given] = [
+        row["choices"] for row in table("listing_fields") if (row["list"], row["key"]) == (name, column)
+    ] or [""]
+    if given.startswith("@"):
+        return frozenset(row["key"] for row in table("code_lists") if row["group"] == given[1:])
+    return frozenset(given.split("|")) - {""}
+
+
 def needs(entry: Listing, _facts: Facts) -> Iterable[Key[Any]]:
     yield Unit.at(entry.unit)
     yield ListingRow.at(str(entry.listing))
@@ -97,6 +109,16 @@ def judge(entry: Listing, facts: Facts, actor: Actor, _now: datetime) -> Decisio
         *(
             unless(key in known, "unknown-column", "这份名单没有这一栏。", at=f"fields.{key}")
             for key in entry.fields
+        ),
+        *(
+            unless(
+                value in choices(entry.list, key),
+                "no-such-choice",
+                "这一栏没有这个选项。",
+                at=f"fields.{key}",
+            )
+            for key, value in entry.fields.items()
+            if choices(entry.list, key)
         ),
     )
 

@@ -31,6 +31,9 @@ CATALOGUE: Final = {
     "correction_hours": Known("24", "填报人自己可以更正、作废的小时数"),
     "photo_copy_first": Known("0", "手机先发 1600 像素的副本、后发原件", r"[01]"),
     "phone_keep_days": Known("30", "已发送的记录在手机上保留几天", r"[1-9][0-9]{0,2}"),
+    "public_units_by_name": Known(
+        "0", "公开网站按名称列出各单位每月情况（0 只公开数量），只列已定稿的月份", r"[01]"
+    ),
     "demonstration": Known("0", "演示数据：各页面和导出都标明", r"[01]", "K"),
 }
 

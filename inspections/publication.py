@@ -2,7 +2,7 @@
 
 Owns: every field that can reach a public page, and the snapshot that carries them. A field that is not here
 cannot be published. Does not own: reading the ledger, deciding what is approved, drawing pages (publishing/).
-Source: domain.md §0, §1, §6, §11; design.md §6.
+Source: domain.md §0, §1, §4, §6, §7, §11; design.md §6.
 """
 
 import hashlib
@@ -20,6 +20,8 @@ Dataset = Literal[
 Count = Annotated[int, Meta(ge=0)]
 Period = Annotated[str, Meta(pattern=r"^20\d\d(-(0[1-9]|1[0-2]))?$")]
 Percent = Annotated[str, Meta(pattern=r"^\d{1,3}(\.\d+)?$")]
+Signed = Annotated[str, Meta(pattern=r"^-?\d{1,3}(\.\d{1,4})?$")]
+UnitState = Literal["joint", "visit", "zero", "zero_only", "excused", "missing"]
 Instant = Annotated[
     str, Meta(pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$", description="RFC 3339")
 ]
@@ -50,6 +52,16 @@ class PublicMonth(Public, frozen=True, kw_only=True):
     sites_percent: Percent | None = None  #: sites_seen ÷ sites; None when there are no sites
     frozen: bool = False  #: the monthly report is final (定稿)
     frozen_seq: Annotated[int, Meta(ge=1)] | None = None  #: ledger number the final report stands at
+    before: dict[str, Count] = {}  #: 更正: counts that changed since the month was frozen → as they were then
+
+
+class PublicUnit(Public, frozen=True, kw_only=True):
+    """One unit by name, in the frozen months only. Left out unless the county has decided to name units."""
+
+    name: str  #: 向塘镇
+    states: dict[
+        Month, UnitState
+    ]  #: period → what can be said of it; months the unit was not in force are left out
 
 
 class PublicCoverage(Public, frozen=True, kw_only=True):
@@ -61,6 +73,7 @@ class PublicCoverage(Public, frozen=True, kw_only=True):
     months: tuple[PublicMonth, ...]  #: only months that have begun
     year_total: PublicMonth  #: sums of the months up to closed_through, percents sum ÷ sum
     closed_through: Month | None = None  #: last month of this year whose cut-off is past
+    units: tuple[PublicUnit, ...] = ()  #: in the county's order
 
     @property
     def name(self) -> str:
@@ -72,23 +85,84 @@ class PublicCoverage(Public, frozen=True, kw_only=True):
 
 
 class PublicListing(Public, frozen=True, kw_only=True):
-    """One firm on the list of green factories (绿色工厂), with where we know it from."""
+    """What a line of every list says, with where we know it from."""
 
     number: Annotated[int, Meta(ge=1)]  #: place in the list, given when it is published
-    name: str  #: the firm
-    level: Literal["national", "provincial", "city"]
-    status: Literal["valid", "removed"] | None  #: None: the source does not say; shows as 待核实
+    name: str  #: the firm, as the source prints it
+    status: str | None  #: None: the source does not say; shows as 待核实
     source: str  #: the document this row is taken from
+    document_no: str | None = None  #: number of that document; None shows as 待核实
+    claimed_in: str | None = None  #: another document that says it
+    note: str | None = None  #: where sources disagree: both are told, none is hidden
+    link: str | None = None  #: https address of the announcement
+    unnamed: Count = 0  #: firms the source counts here without naming them; they are not guessed
+
+
+class PublicGreenFactory(PublicListing, frozen=True, kw_only=True):
+    """One firm on the list of green factories (绿色工厂)."""
+
+    level: Literal["national", "provincial", "city"]
+    status: Literal["valid", "removed"] | None
     batch: str | None = None  #: batch or year of the announcement
     announced_on: str | None = None  #: day, or month when only that is known
-    document_no: str | None = None  #: number of the announcement; None shows as 待核实
     industry: str | None = None
     assessor: str | None = None  #: third party that assessed
     removed_on: str | None = None
     removed_reason: str | None = None
-    claimed_in: str | None = None  #: another document that says it
-    note: str | None = None  #: where sources disagree: both are told, none is hidden
-    link: str | None = None  #: https address of the announcement
+
+
+class PublicWallMaterial(PublicListing, frozen=True, kw_only=True):
+    """One product of one firm, applied for or certified as a new wall material (新型墙材). 申报 is not 认定."""
+
+    status: Literal["applied", "certified", "expired", "withdrawn"] | None
+    product_name: str | None = None
+    product_class: str | None = None  #: code of reference/code_lists.csv, wall_material_class
+    specification: str | None = None
+    standard: str | None = None
+    annual_capacity: str | None = None  #: in annual_capacity_unit
+    annual_capacity_unit: str | None = None
+    certificate_no: str | None = None
+    issued_on: str | None = None
+    valid_from: str | None = None
+    valid_to: str | None = None  #: last day of validity, the whole day (T22)
+    kind: Literal["first", "renewal"] | None = None
+
+
+class PublicReadyMix(PublicListing, frozen=True, kw_only=True):
+    """One plant and product of the province's ready-mix catalogue (预拌混凝土、预拌砂浆产品目录)."""
+
+    status: Literal["applied", "listed", "expired", "barred"] | None
+    product_kind: Literal["ready_mix_concrete", "wet_mortar", "dry_mortar"] | None = None
+    strength_classes: str | None = None
+    standard: str | None = None
+    annual_capacity: str | None = None
+    annual_capacity_unit: Literal["wan_m3", "wan_t"] | None = None
+    catalogue_no: str | None = None
+    batch: str | None = None
+    published_on: str | None = None
+    valid_to: str | None = None
+
+
+class PublicIntensity(Public, frozen=True, kw_only=True):
+    """One energy-intensity figure as its paper prints it. Percents are signed changes, negative is a fall."""
+
+    number: Annotated[int, Meta(ge=1)]
+    role: Literal["target", "result"]
+    area: str  #: whose figure: 南昌县
+    indicator: str  #: 规模以上工业单位增加值能耗
+    period: Annotated[str, Meta(pattern=r"^20\d\d(-\d\d\.\.\d\d|\.\.20\d\d)?$")]  #: as stated: "2021-01..09"
+    change_percent: Signed
+    target_percent: Signed | None = None  #: the goal in the same paper
+    over_pp: Signed | None = None  #: goal minus result, percentage points, in the same paper
+    worked_out: Literal["target_percent", "over_pp"] | None = (
+        None  #: not printed there, but follows from the other two
+    )
+    state: Literal["preliminary", "final"]
+    base_revised: bool = False
+    source_unit: str
+    document_no: str
+    public_basis: str  #: 可公开依据
+    caveat: str | None = None
 
 
 class PublicBasis(Public, frozen=True, kw_only=True):
@@ -128,7 +202,14 @@ class Snapshot(Public, frozen=True, kw_only=True):
     footer: Footer = Footer()
     basis: tuple[PublicBasis, ...] = ()
     coverage: tuple[PublicCoverage, ...] = ()  #: in the order of the pages; the first kind is the home page's
-    green_factories: tuple[PublicListing, ...] = ()  #: by number
+    green_factories: tuple[PublicGreenFactory, ...] = ()  #: by number
+    wall_materials: tuple[PublicWallMaterial, ...] = ()
+    ready_mix: tuple[PublicReadyMix, ...] = ()
+    intensity: tuple[PublicIntensity, ...] = ()  #: newest period first, a goal before its results
+
+    def based(self, dataset: str, kind: str = "") -> "PublicBasis | None":
+        """Why a data set is public."""
+        return next((one for one in self.basis if (one.dataset, one.kind) == (dataset, kind)), None)
 
     @property
     def preview(self) -> bool:

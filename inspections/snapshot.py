@@ -4,51 +4,93 @@ Owns: the one way from views to the Public* Structs. Does not own what may be pu
 pages (publishing/). The site build never opens the database; this is the only reader. Source: design.md §6.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 import msgspec
+from msgspec.structs import replace
 
-from inspections import coverage, parameters
+from inspections import coverage, parameters, public_lines
 from inspections.facts import Facts
 from inspections.kinds import kind as checklist
 from inspections.months import cut_off, month_of, months_between
 from inspections.parameters import Setting
-from inspections.publication import Footer, PublicBasis, PublicCoverage, PublicListing, PublicMonth, Snapshot
+from inspections.publication import (
+    Footer,
+    PublicBasis,
+    PublicCoverage,
+    PublicListing,
+    PublicMonth,
+    PublicUnit,
+    Snapshot,
+)
 from inspections.publications import PublicationRow
 from inspections.reports import ReportRow
 from inspections.storage.engine import Storage, StorageError
 
+#: how often the snapshot starts over because somebody wrote meanwhile
+TRIES: Final = 20
+LISTS: Final[Mapping[str, Callable[[Iterable[Sequence[Any]]], tuple[PublicListing, ...]]]] = {
+    "green_factory": public_lines.green_factories,
+    "wall_material": public_lines.wall_materials,
+    "ready_mix": public_lines.ready_mix,
+}
+
 
 async def take(storage: Storage, book: str, footer: Footer | None = None) -> Snapshot:
-    """Everything that may be public of a book, as of its last entry."""
-    head = await storage.rows("head_of_book", book=book)
-    county = await storage.rows("county_of_book", book=book)
-    if not head or not county:
-        raise StorageError(f"账本 {book} 还是空的。")
-    seq, digest, as_of = head[0]
+    """Everything that may be public of a book, as of its last entry: of one head, however busy the ledger is."""
+    for _ in range(TRIES):
+        head = await head_of(storage, book)
+        snapshot = await taken(storage, book, head, footer or Footer())
+        if await head_of(storage, book) == head:
+            return snapshot
+    raise StorageError("台账一直有新记录写入，没能取到同一时刻的数据，请稍后再发布。")
+
+
+async def head_of(storage: Storage, book: str) -> tuple[int, str, str]:
+    """Number, hash and time of the last entry."""
+    for row in await storage.rows("head_of_book", book=book):
+        return row[0], row[1], row[2]
+    raise StorageError(f"账本 {book} 还是空的。")
+
+
+async def taken(storage: Storage, book: str, head: tuple[int, str, str], footer: Footer) -> Snapshot:
+    [(_, scope, county)] = await storage.rows("county_of_book", book=book)
+    seq, digest, as_of = head
     approved = [
         msgspec.convert(list(row), PublicationRow, strict=False)
         for row in await storage.rows("publications_of_book", book=book)
     ]
     facts = Facts()
-    facts.load(await storage.answer([Setting.at(book, "cut_off_day"), Setting.at(book, "demonstration")]))
+    names = ("cut_off_day", "demonstration", "public_units_by_name")
+    facts.load(await storage.answer([Setting.at(book, name) for name in names]))
     now = datetime.fromisoformat(as_of)
+    lists = {one.dataset: await listed(storage, book, one.dataset) for one in approved}
     return Snapshot(
         book=book,
-        county_name=county[0][2],
+        county_name=county,
         as_of=as_of,
         head_seq=seq,
         head_hash=digest,
         demo=parameters.value(facts, book, "demonstration") == 1,
-        footer=footer or Footer(),
+        footer=footer,
         basis=tuple(basis(one) for one in approved),
-        coverage=tuple(
-            [year for one in approved for year in await years(storage, one, county[0][1], facts, now)]
-        ),
-        green_factories=await green_factories(storage, book, approved),
+        coverage=tuple([year for one in approved for year in await years(storage, one, scope, facts, now)]),
+        green_factories=lists.get("green_factory", ()),
+        wall_materials=lists.get("wall_material", ()),
+        ready_mix=lists.get("ready_mix", ()),
+        intensity=public_lines.intensity(await storage.rows("intensity_of_book", book=book))
+        if any(one.dataset == "intensity" for one in approved)
+        else (),
     )
+
+
+async def listed(storage: Storage, book: str, dataset: str) -> Any:
+    """The lines of an approved list; nothing for a data set that is no list."""
+    if dataset not in LISTS:
+        return ()
+    return LISTS[dataset](await storage.rows("listings_of_book", book=book, list=dataset))
 
 
 async def staff_names(storage: Storage, book: str) -> tuple[str, ...]:
@@ -77,17 +119,21 @@ async def years(
     keys = {key for month in months for key in coverage.questions(scope, approved.kind, month)}
     reports = {month: ReportRow.at(approved.book, approved.kind, month) for month in months}
     facts.load(await storage.answer([*keys, *reports.values()]))
-    cut_off = parameters.value(facts, approved.book, "cut_off_day")
-    shown = [
-        public_month(
-            facts, scope, approved.kind, month, facts.get(reports[month]), is_closed(month, cut_off, now)
-        )
+    cut_off_day = parameters.value(facts, approved.book, "cut_off_day")
+    named = parameters.value(facts, approved.book, "public_units_by_name") == 1
+    closed = [month for month in months if is_closed(month, cut_off_day, now)]
+    records = {
+        month: coverage.record_of(facts, scope, approved.kind, month)
         for month in months
         if approved.open_months or facts.get(reports[month])
+    }
+    shown = [
+        public_month(record, facts.get(reports[month]), month in closed) for month, record in records.items()
     ]
-    closed = [month for month in months if is_closed(month, cut_off, now)]
+    frozen = [record for month, record in records.items() if facts.get(reports[month])]
     return [
-        one_year(approved.kind, year, shown, closed) for year in sorted({one.period[:4] for one in shown})
+        one_year(approved.kind, year, shown, closed, units_named(frozen, year) if named else ())
+        for year in sorted({one.period[:4] for one in shown})
     ]
 
 
@@ -96,26 +142,36 @@ def is_closed(month: str, cut_off_day: int, now: datetime) -> bool:
     return now >= cut_off(month, cut_off_day)
 
 
-def public_month(
-    facts: Facts, scope: str, kind: str, month: str, report: ReportRow | None, closed: bool
-) -> PublicMonth:
-    """A frozen month as it was frozen, any other as it stands."""
-    count = coverage.figures(coverage.record_of(facts, scope, kind, month))
-    if report:
-        count = msgspec.json.decode(report.figures, type=coverage.Figures)
-    elif not closed:
-        count = msgspec.structs.replace(count, missing=0)
-    return counted(month, count, report)
+def public_month(record: coverage.Record, report: ReportRow | None, closed: bool) -> PublicMonth:
+    """A month as it stands; of a frozen one also what it was when frozen, wherever that differs (更正)."""
+    count = coverage.figures(record)
+    if report is None:
+        return counted(record.period, count if closed else replace(count, missing=0))
+    was = msgspec.json.decode(report.figures, type=dict[str, int])
+    before = {name: old for name, (old, _) in coverage.changed(was, count).items()}
+    return replace(counted(record.period, count), frozen=True, frozen_seq=report.at_seq, before=before)
 
 
-def counted(period: str, count: coverage.Figures, report: ReportRow | None = None) -> PublicMonth:
+def counted(period: str, count: coverage.Figures) -> PublicMonth:
     fields: dict[str, Any] = msgspec.structs.asdict(count) | msgspec.structs.asdict(coverage.rates(count))
-    return PublicMonth(
-        period=period, frozen=report is not None, frozen_seq=report.at_seq if report else None, **fields
-    )
+    return PublicMonth(period=period, **fields)
 
 
-def one_year(kind: str, year: str, shown: Sequence[PublicMonth], closed: Sequence[str]) -> PublicCoverage:
+def units_named(frozen: Sequence[coverage.Record], year: str) -> tuple[PublicUnit, ...]:
+    """Each unit of the year's frozen months with what can be said of it."""
+    records = [record for record in frozen if record.period.startswith(year)]
+    by_month = {record.period: {one.unit: one.state for one in coverage.cells(record)} for record in records}
+    names = {unit.unit: unit.name for record in records for unit in record.units}
+    lines = [
+        (name, {month: states[unit] for month, states in by_month.items() if unit in states})
+        for unit, name in names.items()
+    ]
+    return tuple(PublicUnit(name=name, states=states) for name, states in lines if states)  # type: ignore[arg-type]  # coverage.state_of gives only these words
+
+
+def one_year(
+    kind: str, year: str, shown: Sequence[PublicMonth], closed: Sequence[str], units: tuple[PublicUnit, ...]
+) -> PublicCoverage:
     """A year's months and the sum of its closed ones."""
     months = tuple(month for month in shown if month.period.startswith(year))
     over = [month for month in months if month.period in closed]
@@ -128,40 +184,5 @@ def one_year(kind: str, year: str, shown: Sequence[PublicMonth], closed: Sequenc
         months=months,
         year_total=counted(year, total),
         closed_through=over[-1].period if over else None,
-    )
-
-
-async def green_factories(
-    storage: Storage, book: str, approved: Sequence[PublicationRow]
-) -> tuple[PublicListing, ...]:
-    if not any(one.dataset == "green_factory" for one in approved):
-        return ()
-    rows = await storage.rows("listings_of_book", book=book, list="green_factory")
-    return tuple(listed(number + 1, *row) for number, row in enumerate(rows))
-
-
-def listed(
-    number: int,
-    name: str,
-    fields: str,
-    source: str,
-    document_no: str | None,
-    claimed_in: str,
-    note: str,
-    _to: str,
-) -> PublicListing:
-    """A line of the list; a column without a source of its own stays empty and shows as 待核实."""
-    given = msgspec.json.decode(fields, type=dict[str, str])
-    names = ("batch", "announced_on", "industry", "removed_on", "removed_reason")
-    return PublicListing(
-        number=number,
-        name=name,
-        level=given.get("level", "national"),  # type: ignore[arg-type]  # the gate refuses another level
-        status="removed" if given.get("removed_on") else given.get("status"),  # type: ignore[arg-type]  # as the entry says
-        source=source,
-        document_no=document_no,
-        claimed_in=claimed_in or None,
-        note=note or None,
-        assessor=given.get("third_party"),
-        **{key: given.get(key) for key in names},
+        units=units,
     )

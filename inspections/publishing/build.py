@@ -8,6 +8,7 @@ database. Source: design.md §6.
 
 import hashlib
 import html
+import io
 import json
 import os
 import shutil
@@ -17,14 +18,22 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from inspections.publication import Snapshot
+from mkdocs.utils.yaml import yaml_load
+
+from inspections.publication import Dataset, Snapshot
 from inspections.publishing.data_files import data_files
+from inspections.publishing.feed import PATH as FEED
 from inspections.publishing.render import filled, footer_line, generated
+from inspections.reference import table
 
 #: where site/ and mkdocs.yml stand when nobody says otherwise: the root of the repository
 REPOSITORY: Final = Path(__file__).resolve().parents[2]
 PREVIEW: Final = "预览：挂到县政府门户网站之前，内容以门户发布的为准。"
 DEMO: Final = "演示：巡察数字是编的，用来试用系统，不是真实情况。"
+#: a page that is left out while its data set is not published
+WHEN_PUBLISHED: Final[dict[str, Dataset]] = {"ready-mix.md": "ready_mix"}
+#: words that the search must not cut in two, one a line, as its segmenter reads them
+TERMS: Final = "terms.txt"
 LONGEST_BUILD_SECONDS: Final = 300
 INHERITED: Final = ("PATH", "HOME", "TMPDIR", "LANG", "PYTHONPATH")
 FIXED: Final = {
@@ -59,13 +68,32 @@ def staged(snapshot: Snapshot, sources: Path, stage: Path) -> None:
         copy.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(source, copy)
     pages, files = stage / "site", data_files(snapshot)
+    for name in left_out(snapshot):
+        (pages / name).unlink(missing_ok=True)
     for page in sorted(pages.rglob("*.md")):
         words, path = page.read_text("utf-8"), page.relative_to(pages).as_posix()
         page.write_text(filled(words, path, snapshot, files), "utf-8")
     for name, body in generated(snapshot).items():
         (pages / name).parent.mkdir(parents=True, exist_ok=True)
         (pages / name).write_bytes(body)
-    (stage / "snapshot.yml").write_text(json.dumps(settings(snapshot), ensure_ascii=False), "utf-8")
+    (stage / TERMS).write_text("".join(f"{term}\n" for term in terms()), "utf-8")
+    told = settings(snapshot) | {"nav": navigation(stage / "mkdocs.yml", snapshot)}
+    (stage / "snapshot.yml").write_text(json.dumps(told, ensure_ascii=False), "utf-8")
+
+
+def left_out(snapshot: Snapshot) -> set[str]:
+    return {page for page, dataset in WHEN_PUBLISHED.items() if not snapshot.based(dataset)}
+
+
+def navigation(config: Path, snapshot: Snapshot) -> list[dict[str, str]]:
+    """The navigation of mkdocs.yml without the pages that are left out."""
+    hidden = left_out(snapshot)
+    nav = yaml_load(io.StringIO(config.read_text("utf-8"))).get("nav", [])
+    return [entry for entry in nav if not hidden & set(entry.values())]
+
+
+def terms() -> list[str]:
+    return [row["zh"] for row in table("glossary")]
 
 
 def source_files(sources: Path) -> list[Path]:
@@ -96,7 +124,8 @@ def settings(snapshot: Snapshot) -> dict[str, object]:
         "INHERIT": "mkdocs.yml",
         "site_name": html.escape(f"{snapshot.county_name}工业巡察公开"),
         "copyright": footer_line(snapshot),
-        "extra": {"notices": notices(snapshot), "noindex": snapshot.preview or snapshot.demo},
+        "extra": {"notices": notices(snapshot), "noindex": snapshot.preview or snapshot.demo, "feed": FEED},
+        "plugins": {"search": {"jieba_dict_user": TERMS}},
     }
 
 
@@ -116,6 +145,7 @@ def run_mkdocs(snapshot: Snapshot, config: Path, out: Path) -> None:
     try:
         ran = subprocess.run(  # noqa: S603 - our own paths, and no shell reads them
             command,
+            cwd=config.parent,
             env=kept | FIXED | {"SOURCE_DATE_EPOCH": str(moment)},
             capture_output=True,
             text=True,

@@ -1,15 +1,16 @@
-"""Bar charts of a year as plain numbers: where each bar stands and what is written on it.
+"""Bar charts as plain numbers: where each bar stands and what is written on it.
 
 Owns: the geometry, in units of the drawing (viewBox). Does not own: colours and letters (site/css), the
 figures.
 """
 
+from decimal import Decimal
 from typing import Final
 
 from msgspec import Struct
 
-from inspections.publication import PublicCoverage, PublicMonth
-from inspections.publishing.figures import figure_name
+from inspections.publication import PublicCoverage, PublicIntensity, PublicMonth
+from inspections.publishing.figures import figure_name, intensity_name
 
 SLOT: Final = 30  #: width of one month
 BAR: Final = 22
@@ -67,4 +68,48 @@ def _bar(coverage: PublicCoverage, month: PublicMonth, part: str, whole: str, wa
         whole=of,
         figure=figure_name(coverage, month, part),
         mark=low if coverage.closed(month) else "open",
+    )
+
+
+LINE: Final = 34  #: height of one lying bar with the space below it
+LABEL: Final = 52  #: room for the word before a lying bar
+LONGEST: Final = 200  #: length of the longest lying bar
+
+
+class Lying(Struct, frozen=True):
+    """One lying bar: how far something fell or rose."""
+
+    word: str  #: 目标 or 结果
+    value: str  #: signed percent
+    figure: str
+    y: int
+    length: int
+    mark: str  #: "open" for the goal: it is no fact
+
+
+class TwoBars(Struct, frozen=True):
+    """A goal above its result, lengths to one scale; the sign is written beside each."""
+
+    bars: tuple[Lying, ...]
+    label: int = LABEL
+    width: int = LABEL + LONGEST + 76
+    height: int = 2 * LINE
+
+
+def two_bars(figure: PublicIntensity) -> TwoBars:
+    """The goal and the change of one figure; it must have a goal."""
+    pairs = (("目标", "target_percent", "open"), ("结果", "change_percent", ""))
+    largest = max(abs(Decimal(getattr(figure, field))) for _, field, _ in pairs) or Decimal(1)
+    return TwoBars(
+        tuple(
+            Lying(
+                word=word,
+                value=getattr(figure, field),
+                figure=intensity_name(figure, field),
+                y=number * LINE + 4,
+                length=round(LONGEST * abs(Decimal(getattr(figure, field))) / largest),
+                mark=mark,
+            )
+            for number, (word, field, mark) in enumerate(pairs)
+        )
     )

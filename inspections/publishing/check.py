@@ -6,6 +6,9 @@ own: what may be in the snapshot (gate.py). Source: design.md §6; notes of tria
 docs/design/0005-publishing.md.
 """
 
+import html
+import json
+import re
 from collections.abc import Collection, Iterator
 from html.parser import HTMLParser
 from pathlib import Path
@@ -17,10 +20,16 @@ from inspections.publication import Snapshot
 from inspections.publishing.build import notices
 from inspections.publishing.data_files import data_files
 from inspections.publishing.figures import figures
+from inspections.publishing.reconcile import reconciled
+from inspections.publishing.sheets import SHEETS
 
 ICP_REGISTER: Final = "https://beian.miit.gov.cn/"
 #: attributes whose value a browser fetches or follows
 ADDRESSES: Final = ("href", "src", "srcset", "action", "formaction", "data", "poster", "xlink:href")
+#: a number that stands alone
+NUMBER: Final = re.compile(r"[−+-]?\d[\d.,]*\s*%?")
+#: elements without an end
+VOID: Final = frozenset(("area", "br", "col", "hr", "img", "input", "link", "meta", "source", "track", "wbr"))
 SITE: Final = "http://site.invalid/"
 
 
@@ -37,6 +46,10 @@ class Page(HTMLParser):
         self.times: set[str] = set()
         self.words = ""
         self.noindex = False
+        self.stray: list[str] = []  #: numbers among the data that carry no name
+        self._open: list[
+            tuple[str, bool]
+        ] = []  #: open tags below a block of data; may this one hold a bare number
         self._figure: list[str] = []
         self._inside = ""
         self.feed(text)
@@ -45,6 +58,8 @@ class Page(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         held = {name: value or "" for name, value in attrs}
         self._inside = tag
+        if self._open or held.get("class") == "data":
+            self._open += [(tag, _quotes(tag, held))] if tag not in VOID else []
         self.ids.update(held[name] for name in ("id", "name") if name in held)
         self.links += [(name, held[name]) for name in ADDRESSES if name in held]
         self.live += [f"{tag} {name}" for name in held if name.startswith("on")]
@@ -61,15 +76,28 @@ class Page(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         self._inside = ""
+        while self._open and self._open.pop()[0] != tag:
+            pass
         if self._figure and self._figure[-1] == tag:
             self._figure.pop()
 
     def handle_data(self, data: str) -> None:
         if self._inside not in {"script", "style"}:
             self.words += data
+        if self._open and NUMBER.fullmatch(data.strip()) and not any(quotes for _, quotes in self._open):
+            self.stray.append(data.strip())
         if self._figure:
             name, text = self.figures[-1]
             self.figures[-1] = (name, text + data)
+
+
+def _quotes(tag: str, held: dict[str, str]) -> bool:
+    """A figure by name, a date, a hash, a month on an axis, or a number that a source is quoted with."""
+    return (
+        "data-figure" in held
+        or tag in {"time", "code"}
+        or bool({"axis", "said"} & set(held.get("class", "").split()))
+    )
 
 
 def _runs(address: str) -> bool:
@@ -103,6 +131,7 @@ def _page(page: Page, snapshot: Snapshot) -> Iterator[Fault]:
     for notice in notices(snapshot):
         if notice not in page.words:
             yield Fault(page.path, "banner", f"页面上缺少提示：{notice}")
+    yield from (Fault(page.path, "stray", f"页面上的“{number}”没有写明是哪个数。") for number in page.stray)
     if not page.times:
         yield Fault(page.path, "as-of", "页面没有写数据截止时间。")
 
@@ -122,7 +151,8 @@ def _links(pages: dict[str, Page], site: Path, snapshot: Snapshot) -> Iterator[F
 
 
 def _declared(snapshot: Snapshot) -> set[str]:
-    links = [*(one.link for one in snapshot.basis), *(one.link for one in snapshot.green_factories)]
+    lines = [line for sheet in SHEETS for line in sheet.lines(snapshot)]
+    links = [*(one.link for one in snapshot.basis), *(one.link for one in lines)]
     return {link for link in links if link}
 
 
@@ -150,10 +180,22 @@ def _data(site: Path, snapshot: Snapshot) -> Iterator[Fault]:
     for path, file in data_files(snapshot).items():
         if not (site / path).is_file() or (site / path).read_bytes() != file.body:
             yield Fault(path, "data", "下载文件和快照不一致。")
+    yield from reconciled(site, snapshot)
 
 
 def _canaries(site: Path, canaries: Collection[str]) -> Iterator[Fault]:
-    marked = [canary.encode() for canary in canaries]
+    if not canaries:
+        return
     for path in sorted(site.rglob("*")):
-        if path.is_file() and any(canary in path.read_bytes() for canary in marked):
+        if path.is_file() and any(canary in text for text in _readings(path) for canary in canaries):
             yield Fault(path.relative_to(site).as_posix(), "canary", "这里出现了不公开的内容。")
+
+
+def _readings(path: Path) -> Iterator[str]:
+    """A file's text as it stands and as a reader would decode it: the search index escapes and cuts words apart."""
+    text = path.read_bytes().decode("utf-8", "ignore")
+    yield text
+    if path.suffix in {".html", ".xml", ".svg"}:
+        yield html.unescape(text)
+    if path.suffix == ".json":
+        yield json.dumps(json.loads(text), ensure_ascii=False).replace("\u200b", "")

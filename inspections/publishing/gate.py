@@ -15,6 +15,7 @@ import msgspec
 from inspections.facts import Fault, unless
 from inspections.publication import PublicCoverage, PublicMonth, Snapshot, decoded, encoded
 from inspections.publishing.privacy import private_marks, prose
+from inspections.publishing.sheets import SHEETS
 
 #: a fall of more than this share of the last release needs a person's word
 LARGEST_FALL_PERCENT: Final = 20
@@ -35,7 +36,14 @@ def gate(
     if misshapen := _shape(snapshot):
         return (misshapen,)
     falls = () if previous is None or accept_drop else _falls(snapshot, previous)
-    return (*_texts(snapshot, staff_names), *_basis(snapshot), *_sums(snapshot), *falls)
+    return (
+        *_texts(snapshot, staff_names),
+        *_basis(snapshot),
+        *_lines(snapshot),
+        *_intensity(snapshot),
+        *_sums(snapshot),
+        *falls,
+    )
 
 
 def _shape(snapshot: Snapshot) -> Fault | None:
@@ -68,15 +76,54 @@ def _basis(snapshot: Snapshot) -> Iterator[Fault]:
                 at=f"{at}.approved_at",
             ),
         )
-    based = {(one.dataset, one.kind) for one in snapshot.basis}
     for number, coverage in enumerate(snapshot.coverage):
-        if ("coverage", coverage.kind) not in based:
+        if not snapshot.based("coverage", coverage.kind):
             yield Fault(f"coverage.{number}", "no-basis", NO_BASIS)
-    if snapshot.green_factories and ("green_factory", "") not in based:
-        yield Fault("green_factories", "no-basis", NO_BASIS)
-    for number, listing in enumerate(snapshot.green_factories):
-        if not listing.source.strip():
-            yield Fault(f"green_factories.{number}.source", "no-source", "没有写这一行的来源。")
+    for field, dataset in (*((sheet.field, sheet.dataset) for sheet in SHEETS), ("intensity", "intensity")):
+        if getattr(snapshot, field) and not snapshot.based(dataset):
+            yield Fault(field, "no-basis", NO_BASIS)
+
+
+def _lines(snapshot: Snapshot) -> Iterator[Fault]:
+    """A line of a list without its source, or one that says 认定 and shows no certificate."""
+    for sheet in SHEETS:
+        for number, line in enumerate(sheet.lines(snapshot)):
+            if not line.source.strip():
+                yield Fault(f"{sheet.field}.{number}.source", "no-source", "没有写这一行的来源。")
+    for number, product in enumerate(snapshot.wall_materials):
+        at = f"wall_materials.{number}"
+        certified = product.status in ("certified", "expired")
+        yield from _found(
+            unless(
+                not certified or (product.certificate_no and product.valid_to),
+                *("no-certificate", "写了认定，却没有证书编号和有效期。"),
+                at=f"{at}.certificate_no",
+            ),
+            unless(
+                product.status != "applied" or not product.certificate_no,
+                *("only-applied", "只是申报，不能有证书编号。"),
+                at=f"{at}.certificate_no",
+            ),
+        )
+
+
+def _intensity(snapshot: Snapshot) -> Iterator[Fault]:
+    """A figure without source and document number is refused; what was worked out must be so."""
+    for number, one in enumerate(snapshot.intensity):
+        at = f"intensity.{number}"
+        for field, words in (
+            ("source_unit", "来源单位"),
+            ("document_no", "文号"),
+            ("public_basis", "可公开依据"),
+        ):
+            if not getattr(one, field).strip():
+                yield Fault(
+                    f"{at}.{field}", f"no-{field.partition('_')[0]}", f"这个数字没有{words}，不能公开。"
+                )
+        if one.worked_out and Decimal(one.target_percent or 0) - Decimal(one.change_percent) != Decimal(
+            one.over_pp or 0
+        ):
+            yield Fault(f"{at}.over_pp", "subtraction", "超额不等于目标减结果。")
 
 
 def _moment(text: str) -> datetime:
@@ -94,6 +141,7 @@ def _sums(snapshot: Snapshot) -> Iterator[Fault]:
             yield from _one_month(coverage, month, f"{at}.months.{place}")
         yield from _percents(coverage.year_total, f"{at}.year_total")
         yield from _year(coverage, at)
+        yield from _units(coverage, at)
     names = [coverage.name for coverage in snapshot.coverage]
     if len(set(names)) < len(names):
         yield Fault("coverage", "twice", "同一种巡察的同一年出现了两次。")
@@ -114,6 +162,7 @@ def _one_month(coverage: PublicCoverage, month: PublicMonth, at: str) -> Iterato
         unless(month.sites_seen <= month.sites, "sum", "看过的点位多于名单上的点位。", at=at),
         unless(not month.frozen or closed, "frozen-open", "还没有截止的月份不能标为已定稿。", at=at),
         unless(month.frozen == (month.frozen_seq is not None), "frozen", "定稿和定稿记录号对不上。", at=at),
+        unless(month.frozen or not month.before, "before", "没有定稿的月份谈不上更正。", at=at),
     )
     yield from _percents(month, at)
 
@@ -144,16 +193,31 @@ def _year(coverage: PublicCoverage, at: str) -> Iterator[Fault]:
             yield Fault(f"{at}.year_total.{name}", "sum", "全年合计不等于已截止各月相加。")
 
 
+def _units(coverage: PublicCoverage, at: str) -> Iterator[Fault]:
+    """Units by name stand in frozen months only, and count up to what the month prints."""
+    months = {month.period: month for month in coverage.months if month.frozen}
+    for number, unit in enumerate(coverage.units):
+        for period in sorted(unit.states.keys() - months.keys()):
+            yield Fault(f"{at}.units.{number}", "not-frozen", f"{period} 没有定稿，不能按单位公开。")
+    for period, month in months.items() if coverage.units else ():
+        states = [unit.states[period] for unit in coverage.units if period in unit.states]
+        counts = {name: states.count(name) for name in ("joint", "zero_only", "excused", "missing")}
+        if len(states) != month.in_force or any(counts[name] != getattr(month, name) for name in counts):
+            yield Fault(f"{at}.units", "sum", f"{period} 各单位的情况与公布的数量对不上。")
+
+
 def _falls(snapshot: Snapshot, previous: Snapshot) -> Iterator[Fault]:
-    now = _counted(snapshot)
-    for (at, name), before in _counted(previous).items():
+    now = counted(snapshot)
+    for (at, name), before in counted(previous).items():
         if now.get((at, name), 0) * 100 < before * (100 - LARGEST_FALL_PERCENT):
             words = f"{name}从 {before} 降到 {now.get((at, name), 0)}，降幅超过 {LARGEST_FALL_PERCENT}%。"
             yield Fault(at, "count-dropped", f"{words}确认无误后用“接受下降”再发布。")
 
 
-def _counted(snapshot: Snapshot) -> dict[tuple[str, str], int]:
-    counts = {("green_factories", "绿色工厂数"): len(snapshot.green_factories)}
+def counted(snapshot: Snapshot) -> dict[tuple[str, str], int]:
+    """What a publisher compares between two releases: (place, words) → count."""
+    counts = {(sheet.field, f"{sheet.title}的行数"): len(sheet.lines(snapshot)) for sheet in SHEETS}
+    counts["intensity", "能耗强度的条数"] = len(snapshot.intensity)
     for one in snapshot.coverage:
         at, title = f"coverage.{one.name}", f"{one.year} 年{one.kind_name}"
         counts[at, f"{title}月数"] = len(one.months)

@@ -3,7 +3,7 @@ files.
 
 Owns: which block stands at which mark, and that data can never become Markdown or live HTML: every
 value passes an autoescaping template inside a raw block, titles are escaped again in the front matter.
-Does not own: the words around the data (site/*.md), the build (build.py). A page says where data goes
+Does not own: the words around the data (site/*.md, words.py), the build (build.py). A page says where data goes
 with a line `<!-- data:NAME -->`. Source: design.md §6.
 """
 
@@ -11,7 +11,6 @@ import html
 import json
 import re
 from collections.abc import Callable, Mapping
-from datetime import datetime
 from functools import partial
 from pathlib import PurePosixPath
 from typing import Any, Final
@@ -19,35 +18,28 @@ from typing import Any, Final
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from inspections.months import BEIJING
-from inspections.publication import PublicCoverage, PublicMonth, Snapshot
-from inspections.publishing.chart import chart
-from inspections.publishing.data_files import (
-    LEVELS,
-    LISTING_COLUMNS,
-    MONTH_COLUMNS,
-    STATUSES,
-    DataFile,
-    data_files,
-)
-from inspections.publishing.figures import COUNTS, PERCENTS, figure_name, figures
+from inspections.publication import PublicCoverage, Snapshot
+from inspections.publishing import sheets, words
+from inspections.publishing.chart import chart, two_bars
+from inspections.publishing.data_files import LICENCE, DataFile, data_files, tables
+from inspections.publishing.feed import PATH as FEED
+from inspections.publishing.feed import feed, title
+from inspections.publishing.figures import COUNTS, PERCENTS, figure_name, figures, intensity_name
+from inspections.publishing.records import FIRST_LINES, address_of, records_files
 
 MARK: Final = re.compile(r"^<!-- data:([a-z-]+) -->$", re.MULTILINE)
-#: title, what it is made of, how the two counts are told, what it means; never blended into one
-RATES: Final = (
-    (
-        *("报送率", "reported", "in_force", ("应报", "次，报了", "次")),
-        "每个单位每月算一次。巡察记录和签字零报告都算，交了不等于到了现场。",
-    ),
-    (
-        *("联合巡察率", "joint", "in_force", ("应巡", "次，联合巡察", "次")),
-        "每个单位每月算一次。县局和当地一起到过现场、留有位置和照片的才算。",
-    ),
-    (
-        *("点位覆盖率", "sites_seen", "sites", ("名单上", "处，看过", "处")),
-        "每处每月算一次。名单上要看的地方，实际看过的占多少。",
-    ),
-)
+#: marks that a page of site/ may use → the template and what it is given
+BLOCKS: Final[Mapping[str, tuple[str, Mapping[str, Any]]]] = {
+    **{
+        name: (name, {})
+        for name in (
+            *("home-lead", "home-done", "home-result", "home-ways"),
+            *("coverage", "coverage-years", "intensity"),
+            *("basis", "dictionary", "downloads", "glossary"),
+        )
+    },
+    **{sheet.page: ("list", {"sheet": sheet}) for sheet in sheets.SHEETS},
+}
 
 _ENVIRONMENT: Final = Environment(
     loader=PackageLoader("inspections.publishing", "templates"),
@@ -68,19 +60,21 @@ def filled(page: str, path: str, snapshot: Snapshot, files: Mapping[str, DataFil
     def block(mark: re.Match[str]) -> str:
         if mark[1] not in BLOCKS:
             raise UnknownMark(f"{path} 里的数据位置“{mark[1]}”没有对应的内容。")
-        return raw_block(mark[1], snapshot, files, root_from(path))
+        template, more = BLOCKS[mark[1]]
+        return raw_block(template, snapshot, files, root_from(path), **more)
 
     return MARK.sub(block, page)
 
 
 def generated(snapshot: Snapshot) -> dict[str, bytes]:
-    """Files below site/ that nobody writes by hand: one page per kind and year, and the data."""
+    """Files below site/ that nobody writes by hand: one page per kind and year, the data, the feed."""
     files = data_files(snapshot)
     pages = {
         f"coverage/{coverage.name}.md": year_page(coverage, snapshot, files).encode()
         for coverage in snapshot.coverage
     }
-    return pages | {path: file.body for path, file in files.items()}
+    data = {path: file.body for path, file in files.items()}
+    return pages | data | records_files(snapshot) | {FEED: feed(snapshot)}
 
 
 def year_page(coverage: PublicCoverage, snapshot: Snapshot, files: Mapping[str, DataFile]) -> str:
@@ -106,10 +100,19 @@ def raw_block(name: str, snapshot: Snapshot, files: Mapping[str, DataFile], root
 
     All on one line: a fence or heading at the start of a line is read before Markdown sees the div.
     """
-    values = {"snapshot": snapshot, "root": root, "download": partial(_download, files), **more}
-    body = _ENVIRONMENT.get_template(f"{name}.html").render(
-        values, figure=partial(_figure, figures(snapshot))
-    )
+    named = figures(snapshot)
+    values = {
+        "snapshot": snapshot,
+        "root": root,
+        "files": files,
+        "download": files.__getitem__,
+        "rest": partial(address_of, snapshot=snapshot),
+        "named": partial(_named, named),
+        "figure": lambda coverage, month, field: _named(named, figure_name(coverage, month, field)),
+        "stated": lambda one, field: _named(named, intensity_name(one, field)),
+        **more,
+    }
+    body = _ENVIRONMENT.get_template(f"{name}.html").render(values)
     return f'<div class="data" markdown="0">{" ".join(body.splitlines())}</div>\n'
 
 
@@ -118,82 +121,34 @@ def footer_line(snapshot: Snapshot) -> str:
     return _ENVIRONMENT.get_template("footer.html").render(snapshot=snapshot)
 
 
-def _figure(named: Mapping[str, str], coverage: PublicCoverage, month: PublicMonth, field: str) -> Markup:
-    name = figure_name(coverage, month, field)
-    return Markup('<span data-figure="{}">{}</span>').format(name, named[name])
+def _named(texts: Mapping[str, str], name: str) -> Markup:
+    """A number of the table of figures, with its name: the check after the build looks for it."""
+    return Markup('<span data-figure="{}">{}</span>').format(name, texts[name])
 
 
-def _download(files: Mapping[str, DataFile], path: str) -> DataFile:
-    return files[path]
-
-
-def month_word(period: str) -> str:
-    """ "2026-07" is 7 月."""
-    return f"{int(period[-2:])} 月"
-
-
-def span_word(coverage: PublicCoverage) -> str:
-    """The closed months of a year, e.g. 1–10 月."""
-    closed = [month for month in coverage.months if coverage.closed(month)]
-    if not closed:
-        return "还没有截止的月份"
-    first, last = closed[0].period, closed[-1].period
-    return month_word(last) if first == last else f"{int(first[-2:])}–{month_word(last)}"
-
-
-def state_word(coverage: PublicCoverage, month: PublicMonth) -> str:
-    if not coverage.closed(month):
-        return "进行中"
-    return "已定稿" if month.frozen else "已截止，未定稿"
-
-
-def last_closed(coverage: PublicCoverage) -> PublicMonth | None:
-    return next((month for month in reversed(coverage.months) if coverage.closed(month)), None)
-
-
-def latest_years(snapshot: Snapshot) -> list[PublicCoverage]:
-    """For each kind, in the order of the snapshot, its newest year."""
-    newest: dict[str, PublicCoverage] = {}
-    for coverage in snapshot.coverage:
-        if coverage.kind not in newest or newest[coverage.kind].year < coverage.year:
-            newest[coverage.kind] = coverage
-    return list(newest.values())
-
-
-def day_word(moment: str) -> str:
-    """An instant as a Beijing day in words: 2026 年 11 月 22 日."""
-    day = datetime.fromisoformat(moment).astimezone(BEIJING)
-    return f"{day.year} 年 {day.month} 月 {day.day} 日"
-
-
-def day_code(moment: str) -> str:
-    """An instant as a Beijing day for `datetime` and file names: 2026-11-22."""
-    return f"{datetime.fromisoformat(moment).astimezone(BEIJING):%Y-%m-%d}"
-
-
-#: marks that a page of site/ may use, each the name of a template
-BLOCKS: Final = frozenset(
-    (
-        "home-lead",
-        "home-done",
-        "home-result",
-        "coverage",
-        "coverage-years",
-        "green-factories",
-        "dictionary",
-        "basis",
-    )
-)
-_WORDS: Final[tuple[Callable[..., Any], ...]] = (
-    *(chart, month_word, span_word, state_word, last_closed, latest_years, day_word, day_code, figure_name),
+_CALLED: Final[tuple[Callable[..., Any], ...]] = (
+    *(chart, two_bars, figure_name, intensity_name, tables, title),
+    *(words.month_word, words.span_word, words.state_word, words.last_closed, words.latest_years),
+    *(
+        words.frozen_months,
+        words.day_word,
+        words.day_code,
+        words.last_day,
+        words.status_of,
+        words.period_word,
+    ),
+    *(words.change_word, words.met, words.without_sign, words.glossary),
 )
 _ENVIRONMENT.globals.update(
-    {word.__name__: word for word in _WORDS},
-    RATES=RATES,
+    {called.__name__: called for called in _CALLED},
+    RATES=words.RATES,
+    UNIT_STATES=words.UNIT_STATES,
     COUNTS=COUNTS,
     PERCENTS=PERCENTS,
-    MONTH_COLUMNS=MONTH_COLUMNS,
-    LISTING_COLUMNS=LISTING_COLUMNS,
-    LEVELS=LEVELS,
-    STATUSES=STATUSES,
+    MONTH_COLUMNS=sheets.MONTH_COLUMNS,
+    INTENSITY_COLUMNS=sheets.INTENSITY_COLUMNS,
+    INTENSITY_WORDS=sheets.INTENSITY_WORDS,
+    SHEETS=sheets.SHEETS,
+    FIRST_LINES=FIRST_LINES,
+    LICENCE=LICENCE,
 )

@@ -10,8 +10,11 @@ from inspections.publication import (
     Footer,
     PublicBasis,
     PublicCoverage,
-    PublicListing,
+    PublicGreenFactory,
+    PublicIntensity,
     PublicMonth,
+    PublicReadyMix,
+    PublicWallMaterial,
     Snapshot,
 )
 from inspections.publishing import Release, publish
@@ -88,8 +91,8 @@ STEEL = PublicCoverage(
     closed_through="2026-09",
 )
 WORK_REPORT = "县工信局 2021 年工作总结"
-YIHAI = PublicListing(number=1, name="益海嘉里", level="national", status="valid", source=WORK_REPORT)
-BUDWEISER = PublicListing(
+YIHAI = PublicGreenFactory(number=1, name="益海嘉里", level="national", status="valid", source=WORK_REPORT)
+BUDWEISER = PublicGreenFactory(
     number=2,
     name="百威雪津",
     level="national",
@@ -99,6 +102,46 @@ BUDWEISER = PublicListing(
     announced_on="2020-10",
     claimed_in=WORK_REPORT,
     note="企业公告说是 2020 年 10 月第五批，县工作总结把它写在 2021 年，两种说法都列出。",
+)
+WALLS = (
+    PublicWallMaterial(number=1, name="海来建材", status="applied", source=WORK_REPORT),
+    PublicWallMaterial(number=2, name="鑫超建材", status="applied", source=WORK_REPORT),
+    PublicWallMaterial(number=3, name="等 4 家", status="applied", source=WORK_REPORT, unnamed=2),
+    PublicWallMaterial(
+        number=4,
+        name="示例新型建材有限公司",
+        status="certified",
+        source="示例公告",
+        product_name="砌块",
+        certificate_no="示例墙材 18 号",
+        valid_to="2026-11-30",
+    ),
+)
+MIXES = (
+    PublicReadyMix(
+        number=1,
+        name="示例商砼有限公司",
+        status="listed",
+        source="示例目录",
+        product_kind="ready_mix_concrete",
+        valid_to="2026-10-19",
+    ),
+)
+FALL = PublicIntensity(
+    number=1,
+    role="result",
+    area="南昌县",
+    indicator="规模以上工业单位增加值能耗",
+    period="2021-01..09",
+    change_percent="-12.32",
+    target_percent="-2.00",
+    over_pp="10.32",
+    worked_out="target_percent",
+    state="preliminary",
+    source_unit="县工信局",
+    document_no="2021 年工作总结（原文无文号）",
+    public_basis="门户网站已公开",
+    caveat="1–9 月的数，不和 1–10 月的放在一起算。",
 )
 COMPLETE = Footer(
     organiser="示例县工业主管部门", icp="示ICP备00000000号", site_code="3600000000", phone="0791-00000000"
@@ -125,10 +168,16 @@ def snapshot() -> Snapshot:
             for dataset, kind, source in (
                 ("coverage", "steel_patrol", "巡察台账"),
                 ("green_factory", "", WORK_REPORT),
+                ("wall_material", "", WORK_REPORT),
+                ("ready_mix", "", "示例目录"),
+                ("intensity", "", WORK_REPORT),
             )
         ),
         coverage=(STEEL,),
         green_factories=(YIHAI, BUDWEISER),
+        wall_materials=WALLS,
+        ready_mix=MIXES,
+        intensity=(FALL,),
     )
 
 

@@ -81,7 +81,28 @@ def test_a_hash_with_a_mobile_number_inside_is_only_a_hash(snapshot: Snapshot) -
         ("basis.1.document_no", "", [("basis.1.document_no", "no-document")]),
         ("basis.0.approved_at", "2026-10-20T09:30:01+08:00", [("basis.0.approved_at", "approved-later")]),
         ("basis.0.kind", "dust_ready_mix", [("coverage.0", "no-basis")]),
-        ("basis", [], [("coverage.0", "no-basis"), ("green_factories", "no-basis")]),
+        (
+            "basis",
+            [],
+            [
+                ("coverage.0", "no-basis"),
+                *(
+                    (field, "no-basis")
+                    for field in ("green_factories", "wall_materials", "ready_mix", "intensity")
+                ),
+            ],
+        ),
+        ("wall_materials.3.certificate_no", None, [("wall_materials.3.certificate_no", "no-certificate")]),
+        (
+            "wall_materials.0.certificate_no",
+            "示例 1 号",
+            [("wall_materials.0.certificate_no", "only-applied")],
+        ),
+        ("intensity.0.source_unit", "", [("intensity.0.source_unit", "no-source")]),
+        ("intensity.0.document_no", " ", [("intensity.0.document_no", "no-document")]),
+        ("intensity.0.public_basis", "", [("intensity.0.public_basis", "no-public")]),
+        ("intensity.0.over_pp", "12.32", [("intensity.0.over_pp", "subtraction")]),
+        ("coverage.0.months.1.before", {"joint": 19}, [("coverage.0.months.1", "before")]),
         ("green_factories.0.source", "", [("green_factories.0.source", "no-source")]),
         ("green_factories.0.link", "http://example.gov.cn/a", [("green_factories.0.link", "link")]),
         (

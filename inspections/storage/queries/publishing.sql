@@ -12,10 +12,18 @@ where book = :book and not withdrawn
 order by dataset, kind
 
 -- name: listings_of_book
-select l.name, l.fields, l.source, l.document_no, l.claimed_in, l.note, l.valid_to
+select l.name, l.fields, l.valid_from, l.valid_to, l.source, l.document_no, l.claimed_in, l.note, l.unnamed
 from listing l
 where l.book = :book and l.list = :list
 order by l.seq, l.listing
+
+-- name: intensity_of_book
+-- A figure nobody gave a basis for stays inside.
+select i.role, u.name, i.indicator, i.period, i.change_percent, i.target_percent, i.over_pp, i.state, i.base_revised,
+  i.source_unit, i.document_no, i.public_basis, i.caveat
+from intensity i join unit u on u.unit = i.unit
+where i.book = :book and i.public_basis <> ''
+order by i.seq, i.figure
 
 -- name: staff_names
 -- Names of people with accounts: the gate refuses a snapshot that holds one of them.
