@@ -187,28 +187,26 @@ def sealed_into(
     chain: Head, entry: Entry, body: Sealed, decision: Decision, at: At, subject: str, device: str
 ) -> Stored:
     """The next link of a chain: the envelope as bytes and its hash on the head's."""
-    kind = entry.__struct_config__.tag
-    envelope = Envelope(
-        book=at.book,
-        seq=at.seq,
-        id=at.id,
-        type=str(kind),
-        v=entry.v,
-        subject=subject,
-        unit=at.unit,
-        actor=at.actor,
-        device=device,
-        made_at=entry.made_at.isoformat(),
-        received_at=at.received_at,
-        decision=msgspec.Raw(ENCODER.encode(decision)),
-        body=msgspec.Raw(body.body),
-    )
-    stored = msgspec.json.encode(envelope)
+    copies: dict[str, Any] = {
+        "book": at.book,
+        "seq": at.seq,
+        "id": at.id,
+        "type": str(entry.__struct_config__.tag),
+        "v": entry.v,
+        "subject": subject,
+        "unit": at.unit,
+        "actor": at.actor,
+        "device": device,
+        "made_at": entry.made_at.isoformat(),
+        "received_at": at.received_at,
+    }
+    decided, told = msgspec.Raw(ENCODER.encode(decision)), msgspec.Raw(body.body)
+    stored = msgspec.json.encode(Envelope(**copies, decision=decided, body=told))
     return Stored(
         prev_hash=chain.hash,
         hash=chained(bytes.fromhex(chain.hash), stored).hex(),
         stored=stored.decode(),
-        **{name: getattr(envelope, name) for name in COPIED},
+        **copies,
     )
 
 

@@ -16,6 +16,7 @@ from uuid import UUID
 
 import msgspec
 from msgspec import Meta, Struct
+from msgspec.structs import replace
 
 from inspections.months import Month as Month
 
@@ -139,7 +140,8 @@ def id_text(given: UUID | None) -> str | None:
     return str(given) if given else None
 
 
-ENCODER = msgspec.json.Encoder(order="deterministic", uuid_format="canonical", decimal_format="string")
+#: the same value gives the same bytes: names sorted, in Structs as in dictionaries
+ENCODER = msgspec.json.Encoder(order="sorted", uuid_format="canonical", decimal_format="string")
 GENESIS = bytes(32)
 SEALED = "sealed:"
 
@@ -175,15 +177,14 @@ def fresh_salt(_path: str) -> str:
 
 def seal(entry: Entry, entry_id: str, salt_for: Callable[[str], str | None] = fresh_salt) -> Sealed:
     """Replace each private value by its digest. `salt_for` gives a path's salt: new, or the one already stored."""
-    body = msgspec.json.decode(ENCODER.encode(entry))
-    found: list[tuple[Any, Any, str]] = []
-    collect(body, private_places(type(entry)), "", found)
-    secrets = []
-    for holder, name, path in found:
-        salt, value = salt_for(path), holder[name]
-        holder[name] = SEALED if salt is None else salted(salt, value)
+    secrets: list[Secret] = []
+
+    def digest(path: str, value: str) -> str:
+        salt = salt_for(path)
         secrets.append(Secret(entry_id, path, salt, value))
-    return Sealed(ENCODER.encode(body), tuple(secrets))
+        return SEALED if salt is None else salted(salt, value)
+
+    return Sealed(ENCODER.encode(sealed_copy(entry, private_places(type(entry)), "", digest)), tuple(secrets))
 
 
 def unseal(body: Any, secrets: Mapping[str, str | None], path: str = "") -> Any:
@@ -215,28 +216,32 @@ def private_places(kind: type) -> Places:
     return cast(Places, tree)
 
 
-def collect(node: Any, places: Places, path: str, found: list[tuple[Any, Any, str]]) -> None:
-    """Each private value below a node: its container, its name there, and its path."""
+def sealed_copy(node: Any, places: Places, path: str, digest: Callable[[str, str], str]) -> Any:
+    """The node with each private value below it replaced by `digest(path, value)`; what holds none is not copied."""
+
+    def sealed(name: Any, value: Any, below: "Places | None") -> Any:
+        here = f"{path}.{name}" if path else str(name)
+        return digest(here, value) if below is None else sealed_copy(value, below, here, digest)
+
+    if isinstance(node, Struct):
+        fields = ((name, getattr(node, name), below) for name, below in members(node, places))
+        changed = {name: sealed(name, value, below) for name, value, below in fields if value is not None}
+        return replace(node, **changed) if changed else node
+    below = places["*"]
+    if isinstance(node, dict):
+        return {name: sealed(name, value, below) for name, value in node.items()}
+    return tuple(sealed(number, value, below) for number, value in enumerate(node))
+
+
+def members(node: Struct, places: Places) -> Iterator[tuple[str, "Places | None"]]:
+    """Which fields of a Struct the places mean; "?tag?field" only holds for a body of that type."""
     for head, below in places.items():
-        for name in names_in(node, head):
-            value = node[name]
-            if value is None:
-                continue
-            here = f"{path}.{name}" if path else str(name)
-            if below is None:
-                found.append((node, name, here))
-            else:
-                collect(value, below, here, found)
-
-
-def names_in(node: Any, head: str) -> Iterable[Any]:
-    """Which members of a node a step of a place means; "?tag?field" only holds for a body of that type."""
-    if head == "*":
-        return range(len(node)) if isinstance(node, list) else list(node)
-    if head[0] == "?":
-        tag, _, head = head[1:].partition("?")
-        return (head,) if node.get("type") == tag and head in node else ()
-    return (head,) if head in node else ()
+        if head[0] != "?":
+            yield head, below
+            continue
+        tag, _, name = head[1:].partition("?")
+        if node.__struct_config__.tag == tag:
+            yield name, below
 
 
 def _places(info: Any) -> Iterator[tuple[str, ...]]:

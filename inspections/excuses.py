@@ -11,7 +11,7 @@ from msgspec import Meta
 
 from inspections.entries import Entry, Month, UnitKey
 from inspections.facts import Actor, At, Decision, Facts, Key, Refusal, Row, decide, unless
-from inspections.months import first_day, last_day
+from inspections.months import span
 from inspections.units import Unit, valid_in
 
 
@@ -46,7 +46,7 @@ def needs(entry: Excuse, _facts: Facts) -> Iterable[Key[Any]]:
 
 def judge(entry: Excuse, facts: Facts, _actor: Actor, _now: datetime) -> Decision | Refusal:
     unit = facts[Unit.at(entry.unit)]
-    first, last = f"{first_day(entry.period)}", f"{last_day(entry.period)}"
+    first, last = span(entry.period)
     return decide(
         unless(
             valid_in(unit, first, last),

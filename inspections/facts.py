@@ -6,7 +6,7 @@ whole new rows) and nothing of any subject. Does not own: how rows are stored (s
 """
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, ClassVar, Generic, NamedTuple, Self, TypeVar, cast
 
 from msgspec import Struct
@@ -193,4 +193,4 @@ def parts(path: str) -> Iterator[str]:
 
 def now_text(moment: datetime) -> str:
     """An instant as the ledger writes it: UTC, microseconds, sorts as text."""
-    return moment.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return f"{moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec='microseconds')}Z"

@@ -100,6 +100,7 @@ class Group:
         self.facts = Facts()
         self.writes = Writes()
         self.answers: dict[int, Answer] = {}
+        self.changed: set[Key[Any]] = set()  #: view rows that are no longer as they were fetched
         self.created: list[str] = []
         self.pending: dict[str, int] = {}  #: entry id → item that waits for its parent
 
@@ -126,7 +127,16 @@ class Group:
             key = row if isinstance(row, Key) else row.where()
             gone = isinstance(row, Key)
             self.writes.rows[key] = None if gone else row
+            self.changed.add(key)
             self.facts.drop(key) if gone else self.facts.put(row)
+
+    def stands(self, named: Sequence[Key[Any]] | None) -> bool:
+        """Does what was named beforehand still name everything? Not when a row of it changed since or is asked fresh."""
+        return (
+            named is not None
+            and self.changed.isdisjoint(named)
+            and not any(key.table.fresh for key in named)
+        )
 
     def settle(self, entry_id: str, digest: str) -> None:
         """An inbox row has found its way into the ledger, perhaps before it was even stored."""
@@ -146,48 +156,62 @@ class Group:
 def judge_group(items: Sequence[Item], now: datetime) -> Generator[Ask, Rows, Group]:
     """Judge items in order. Yields questions, is sent rows; returns the group with answers and last writes."""
     group = Group(now)
-    yield from prefetch(group, items)
+    named = yield from prefetch(group, items)
     for number, item in enumerate(items):
-        answer = group.answers[number] = yield from judge_item(group, item)
+        answer = group.answers[number] = yield from judge_item(group, item, named[number])
         if isinstance(answer, Pending):
             group.pending[item.id] = number
     yield from retry_waiting(group)
     return group
 
 
-def prefetch(group: Group, items: Sequence[Item]) -> Judging:
-    """Ask for the whole group at once, in as many rounds as rows name further keys (usually two)."""
-    open_items = list(items)
+def prefetch(group: Group, items: Sequence[Item]) -> Generator[Ask, Rows, list[list[Key[Any]]]]:
+    """Ask for the whole group at once, in as many rounds as rows name further keys (usually two).
+
+    Returns what each item named in the end; fresh questions among it wait for its turn.
+    """
+    named: list[list[Key[Any]]] = [[] for _ in items]
+    open_items: Sequence[int] = range(len(items))
     while open_items:
-        named = [
-            (item, [key for key in wants(item, group.facts) if key not in group.facts]) for item in open_items
-        ]
-        open_items = [item for item, keys in named if keys]
-        yield from group.ask(key for _, keys in named for key in keys)
+        lacking: dict[Key[Any], None] = {}
+        still_open = []
+        for number in open_items:
+            named[number] = list(wants(items[number], group.facts))
+            unseen = [key for key in named[number] if key not in group.facts and not key.table.fresh]
+            if unseen:
+                lacking.update(dict.fromkeys(unseen))
+                still_open.append(number)
+        open_items = still_open
+        yield from group.ask(lacking)
+    return named
 
 
 def wants(item: Item, facts: Facts) -> Iterable[Key[Any]]:
-    """What one item needs and may be asked beforehand: fresh questions wait for its turn."""
+    """What one item needs, with its place in the chain."""
     rule = rule_of(item.entry)
     yield Known.at(item.id)
     yield Waiting.at(item.id)
     yield from (Known.at(str(parent)) for parent in item.entry.parents())
-    yield from (key for key in rule.needs(item.entry, facts) if not key.table.fresh)
+    yield from rule.needs(item.entry, facts)
     if place := rule.place(item.entry, facts):
         yield Head.at(place.book)
 
 
-def judge_item(group: Group, item: Item) -> Generator[Ask, Rows, Answer]:
+def judge_item(
+    group: Group, item: Item, named: Sequence[Key[Any]] | None = None
+) -> Generator[Ask, Rows, Answer]:
+    """Judge one item. `named` is what it named when the group was prefetched; None when it came later."""
     facts, entry, rule = group.facts, item.entry, rule_of(item.entry)
-    yield from group.ask(
-        (Known.at(item.id), Waiting.at(item.id), *(Known.at(str(p)) for p in entry.parents()))
-    )
+    parents = [str(parent) for parent in entry.parents()]
+    if named is None:
+        yield from group.ask((Known.at(item.id), Waiting.at(item.id), *map(Known.at, parents)))
     if known := facts.get(Known.at(item.id)):
         return (yield from answer_known(group, item, known))
-    if absent := tuple(str(p) for p in entry.parents() if facts.get(Known.at(str(p))) is None):
+    if absent := tuple(parent for parent in parents if facts.get(Known.at(parent)) is None):
         kept = yield from into_inbox(group, item, "parent_missing", Pending(absent), absent[0])
         return kept
-    yield from group.ask_for(rule, entry)
+    if not group.stands(named):
+        yield from group.ask_for(rule, entry)
     if rule.brings and (refusal := (yield from bring_in(group, item, rule))):
         return (yield from into_inbox(group, item, "refused", refusal))
     decided = yield from decide_on(group, item, rule)
@@ -208,7 +232,8 @@ def decide_on(
             (Fault("unit", "out-of-scope", "这个单位不在您的权限范围内，或您的角色不能写这类记录。"),),
             "forbidden",
         )
-    yield from group.ask((Head.at(place.book),))
+    if Head.at(place.book) not in facts:
+        yield from group.ask((Head.at(place.book),))
     head = facts.get(Head.at(place.book)) or empty(place.book)
     received_at = max(group.received_at, head.received_at)
     decision = rule.judge(entry, facts, item.actor, datetime.fromisoformat(received_at))
@@ -255,13 +280,9 @@ def commit(group: Group, item: Item, rule: Rule, decision: Decision, at: At, hea
     for row in own:
         group.settle(row.id, row.digest)
     group.facts.put(Head(book=at.book, seq=at.seq, hash=stored.hash, received_at=at.received_at))
-    group.facts.put(known_of(stored))
+    group.facts.load(((Known.at(item.id), stored),))  # says all that a Known says
     group.created.append(item.id)
     return Created(receipt(stored, decision))
-
-
-def known_of(stored: Stored) -> Known:
-    return Known(**{name: getattr(stored, name) for name in Known.__struct_fields__})
 
 
 def answer_known(group: Group, item: Item, known: Known) -> Generator[Ask, Rows, Answer]:
@@ -283,8 +304,16 @@ def receipt_of(known: Stored | Known) -> Receipt:
 
 
 def receipt(entry: Stored | Known, decision: Decision) -> Receipt:
-    names = ("id", "type", "book", "seq", "hash", "prev_hash", "received_at")
-    return Receipt(**{name: getattr(entry, name) for name in names}, notices=decision.notices)
+    return Receipt(
+        id=entry.id,
+        type=entry.type,
+        book=entry.book,
+        seq=entry.seq,
+        hash=entry.hash,
+        prev_hash=entry.prev_hash,
+        received_at=entry.received_at,
+        notices=decision.notices,
+    )
 
 
 def into_inbox(

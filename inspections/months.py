@@ -42,6 +42,12 @@ def last_day(month: str) -> date:
 
 
 @cache
+def span(month: str) -> tuple[str, str]:
+    """First and last day as columns write days, to compare with them."""
+    return first_day(month).isoformat(), last_day(month).isoformat()
+
+
+@cache
 def cut_off(month: str, day: int) -> datetime:
     """The end of a day of the following month, Beijing: what is filed for the month after this is late."""
     return datetime.combine(first_day(next_month(month)) + timedelta(days=day), time(), BEIJING)

@@ -6,6 +6,7 @@ is run (`api/settings.py`, from the environment). A default is a local practice 
 
 import re
 from collections.abc import Iterable
+from functools import cache
 from typing import Annotated, Any, ClassVar, Final
 
 from msgspec import Meta, Struct
@@ -60,6 +61,12 @@ class Setting(Row, frozen=True, array_like=True, kw_only=True):
     unit_path: str
     value: str
     last_seq: int
+
+
+@cache
+def keys(book: str, names: tuple[str, ...]) -> tuple[Key[Setting], ...]:
+    """Where the settings of a book stand; made once, since every visit asks for the same."""
+    return tuple(Setting.at(book, name) for name in names)
 
 
 def value(facts: Facts, book: str, name: str) -> int:

@@ -15,7 +15,7 @@ from msgspec import Meta
 from inspections.entries import AccountName, Day, Entry, Month, UnitKey
 from inspections.facts import Actor, At, Decision, Facts, Key, Refusal, Row, decide, unless
 from inspections.kinds import KINDS
-from inspections.months import first_day, last_day
+from inspections.months import span
 from inspections.sites import Site
 from inspections.units import Unit, valid_in
 
@@ -55,7 +55,7 @@ def needs(entry: Plan, _facts: Facts) -> Iterable[Key[Any]]:
 
 def judge(entry: Plan, facts: Facts, _actor: Actor, _now: datetime) -> Decision | Refusal:
     unit = facts[Unit.at(entry.unit)]
-    first, last = f"{first_day(entry.period)}", f"{last_day(entry.period)}"
+    first, last = span(entry.period)
     rows = [facts.get(Site.at(str(site))) for site in entry.sites]
     return decide(
         unless(

@@ -129,11 +129,14 @@ def needs_of_place(entry: Placed) -> Iterator[Key[Any]]:
 
 def place_faults(entry: Placed, facts: Facts, unit: Unit) -> Iterator[Fault | None]:
     """Site and enterprise belong to the unit, to its predecessor or to its successor."""
-    tables: dict[str, Any] = {"site": Site, "enterprise": Enterprise}
-    for name, table in tables.items():
-        if given := getattr(entry, name):
+    named: tuple[tuple[str, Any, UUID | None], ...] = (
+        ("site", Site, entry.site),
+        ("enterprise", Enterprise, entry.enterprise),
+    )
+    for name, table, given in named:
+        if given:
             row = facts.get(table.at(str(given)))
-            fits = row and row.unit in {entry.unit, unit.predecessor, unit.successor}
+            fits = row and row.unit in (entry.unit, unit.predecessor, unit.successor)
             yield unless(fits, f"{name}-elsewhere", "这个点位或企业不在册，或不在这个单位。", at=name)
 
 

@@ -18,7 +18,7 @@ from inspections.entries import Day, Entry, Instant, Month, Photo, Position, Pri
 from inspections.facts import Actor, At, Decision, Facts, Fault, Key, Lookup, Refusal, Row, decide, unless
 from inspections.kinds import KINDS
 from inspections.kinds.answers import Review, review
-from inspections.months import BEIJING, cut_off, day_of, first_day, last_day, month_of
+from inspections.months import BEIJING, cut_off, day_of, month_of, span
 from inspections.parameters import Setting
 from inspections.positions import wgs84
 from inspections.reference import parameter
@@ -126,9 +126,10 @@ SETTINGS = ("cut_off_day", "clock_doubt_minutes", "visits_per_enterprise_year")
 
 
 def needs(entry: Visit, facts: Facts) -> Iterable[Key[Any]]:
-    yield Unit.at(entry.unit)
-    if unit := facts.peek(Unit.at(entry.unit)):
-        yield from (Setting.at(unit.book, name) for name in SETTINGS)
+    at_unit = Unit.at(entry.unit)
+    yield at_unit
+    if unit := facts.peek(at_unit):
+        yield from parameters.keys(unit.book, SETTINGS)
     yield from needs_of_place(entry)
     if entry.enterprise and entry.nature == "enter":
         yield Entered.at(str(entry.enterprise), entry.period[:4])
@@ -172,9 +173,11 @@ def outcome(seen: Review) -> dict[str, Any]:
 
 def time_faults(entry: Visit, unit: Unit) -> Iterator[Fault | None]:
     """The unit was in force in that month; the visit ended after it began."""
-    first, last = f"{first_day(entry.period)}", f"{last_day(entry.period)}"
-    ended = f"{unit.name}在{entry.period}不在册" + ("" if not unit.successor else ",请用接替它的单位") + "。"
-    yield unless(valid_in(unit, first, last), "unit-not-in-force", ended, at="unit")
+    if not valid_in(unit, *span(entry.period)):
+        ended = f"{unit.name}在{entry.period}不在册" + (
+            "" if not unit.successor else "，请用接替它的单位"
+        )
+        yield Fault("unit", "unit-not-in-force", f"{ended}。")
     if entry.ended_at:
         yield unless(
             entry.started_at <= entry.ended_at, "times-reversed", "结束时间早于开始时间。", at="ended_at"
@@ -213,8 +216,8 @@ def lateness(period: str, made_at: datetime, now: datetime, cut_off_day: int) ->
 
 def presence_notices(entry: Visit, joint: bool) -> Iterator[Fault | None]:
     for number, person in enumerate(entry.present):
-        signed = person.signature or (person.refused and person.witness)
-        yield unless(signed, "not-signed", "没有签名；拒签的请写原因和见证人。", at=f"present.{number}")
+        if not (person.signature or (person.refused and person.witness)):
+            yield Fault(f"present.{number}", "not-signed", "没有签名；拒签的请写原因和见证人。")
     yield unless(entry.position, "no-position", "没有位置。", at="position")
     yield unless(
         entry.site or entry.enterprise or entry.place, "no-place", "没写是哪个点位、企业或地点。", at="site"

@@ -116,7 +116,8 @@ class Vocabulary:
             entry = self._any.decode(raw)
         except msgspec.ValidationError:
             entry = self._read_slowly(msgspec.json.decode(raw))
-        faults = (*(stray_instants(entry, "") if _ODD_YEAR.search(raw) else ()), *nul_faults(raw))
+        odd = _ODD_YEAR.search(raw) or b"\\u00" in raw
+        faults = (*(stray_instants(entry, "") if odd else ()), *nul_faults(raw))
         if faults:
             raise Unreadable(faults)
         return entry
@@ -151,8 +152,8 @@ def stray_instants(value: Any, path: str) -> Iterator[Fault]:
             yield from stray_instants(one, joined(path, number))
 
 
-#: an instant of another century, or digits hidden in escapes: worth the walk over the whole entry
-_ODD_YEAR: Final = re.compile(rb'"(?!20)\d{4}-\d\d-\d\d[Tt_ ]|\\u00')
+#: an instant of another century (digits may also hide in escapes): worth the walk over the whole entry
+_ODD_YEAR: Final = re.compile(rb'"(?:[013-9]\d|2[1-9])\d\d-\d\d-\d\d[Tt_ ]')
 
 
 PLAIN_VOCABULARY: Final = Vocabulary(PLAIN)

@@ -16,7 +16,7 @@ from inspections import parameters
 from inspections.entries import Entry, Month, Private, Sha256, UnitKey, id_text
 from inspections.facts import Actor, At, Decision, Facts, Key, Refusal, Row, decide, unless
 from inspections.kinds import KINDS
-from inspections.months import first_day, last_day, month_of
+from inspections.months import month_of, span
 from inspections.parameters import Setting
 from inspections.units import Unit, valid_in
 from inspections.visits import VisitRow, lateness
@@ -66,7 +66,7 @@ def judge(entry: ZeroReport, facts: Facts, _actor: Actor, now: datetime) -> Deci
     unit = facts[Unit.at(entry.unit)]
     visit = facts.get(VisitRow.at(str(entry.rests_on))) if entry.rests_on else None
     rests = visit and (visit.unit, visit.kind, visit.period) == (entry.unit, entry.kind, entry.period)
-    first, last = f"{first_day(entry.period)}", f"{last_day(entry.period)}"
+    first, last = span(entry.period)
     return decide(
         unless(
             valid_in(unit, first, last),

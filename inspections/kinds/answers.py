@@ -121,29 +121,25 @@ def review(
 def _read(
     kind: Kind, answers: Mapping[str, Answer], texts: Mapping[str, str], photo_slots: Sequence[str]
 ) -> Given:
-    questions = kind.by_key
-    values, answer_faults = _parted((key, _answer(questions, key, raw)) for key, raw in answers.items())
-    words, text_faults = _parted((key, _text(questions, key, raw)) for key, raw in texts.items())
-    slot_faults = tuple(
-        Fault(f"photos.{position}.slot", "unknown-slot", "清单里没有这个照片位置。")
-        for position, slot in enumerate(photo_slots)
-        if slot and slot not in kind.slots
-    )
-    return Given(values, frozenset(words), frozenset(photo_slots), answer_faults + text_faults + slot_faults)
-
-
-def _parted(
-    readings: Iterable[tuple[str, Value | Fault | None]],
-) -> tuple[dict[str, Value], tuple[Fault, ...]]:
     """What could be read, and the faults; a blank is neither."""
-    good: dict[str, Value] = {}
-    faults: list[Fault] = []
-    for key, reading in readings:
-        if isinstance(reading, Fault):
-            faults.append(reading)
-        elif reading is not None:
-            good[key] = reading
-    return good, tuple(faults)
+    questions, faults = kind.by_key, list[Fault]()
+    values, filled = dict[str, Value](), set[str]()
+    for key, raw in answers.items():
+        value = _answer(questions, key, raw)
+        if isinstance(value, Fault):
+            faults.append(value)
+        elif value is not None:
+            values[key] = value
+    for key, raw in texts.items():
+        text = _text(questions, key, raw)
+        if isinstance(text, Fault):
+            faults.append(text)
+        elif text is not None:
+            filled.add(key)
+    for position, slot in enumerate(photo_slots):
+        if slot and slot not in kind.slots:
+            faults.append(Fault(f"photos.{position}.slot", "unknown-slot", "清单里没有这个照片位置。"))
+    return Given(values, frozenset(filled), frozenset(photo_slots), tuple(faults))
 
 
 def _answer(questions: Mapping[str, Question], key: str, raw: object) -> Value | Fault | None:
@@ -174,19 +170,18 @@ def _walk(kind: Kind, given: Mapping[str, Value], limit: Limit) -> Walk:
     """Down the questions once. A hidden answer is as if never given: it neither shows nor fails anything."""
     shown: list[Question] = []
     values: dict[str, Value] = {}
-    opened: dict[str | None, bool] = {
-        None: True
-    }  # whole groups share a condition, and it names earlier questions only
-    for question in kind.questions:
-        condition = question.shown_if
-        if condition is not None and condition not in opened:
-            opened[condition] = holds(parse(condition), values, limit)
-        if not opened[condition]:
-            continue
-        shown.append(question)
-        value = _compute(question, values, limit) if question.compute else given.get(question.key)
-        if value is not None:
-            values[question.key] = value
+    opened: dict[str, bool] = {}  # several blocks share a condition, and it names earlier questions only
+    for shown_if, questions in kind.blocks:
+        if shown_if is not None:
+            if shown_if not in opened:
+                opened[shown_if] = holds(parse(shown_if), values, limit)
+            if not opened[shown_if]:
+                continue
+        for question in questions:
+            shown.append(question)
+            value = _compute(question, values, limit) if question.compute else given.get(question.key)
+            if value is not None:
+                values[question.key] = value
     return Walk(tuple(shown), values)
 
 
@@ -226,16 +221,14 @@ def _missing(kind: Kind, walk: Walk, given: Given) -> Iterator[Fault]:
 
 
 def _ignored(kind: Kind, walk: Walk, given: Given, answers: Mapping[str, Answer]) -> Iterator[Fault]:
-    shown = {question.key for question in walk.shown}
-    there = given.values.keys() | given.texts
-    for question in kind.questions:
-        if question.compute:
-            if question.key in answers:
-                yield Fault(path(question), "computed-here", f"“{question.text}”由系统计算，填的数不采用。")
-        elif question.key not in shown and question.key in there:
-            yield Fault(
-                path(question), "not-asked", f"按前面的回答不必答“{question.text}”，填的内容保留，但不采用。"
-            )
+    for question in kind.computed:
+        if question.key in answers:
+            yield Fault(path(question), "computed-here", f"“{question.text}”由系统计算，填的数不采用。")
+    unasked = (given.values.keys() | given.texts) - {question.key for question in walk.shown}
+    for question in (question for question in kind.questions if unasked and question.key in unasked):
+        yield Fault(
+            path(question), "not-asked", f"按前面的回答不必答“{question.text}”，填的内容保留，但不采用。"
+        )
 
 
 def _failure(question: Question) -> Failure:

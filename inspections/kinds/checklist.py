@@ -11,7 +11,8 @@ from datetime import date
 from decimal import Decimal
 from functools import cached_property
 from importlib.resources import files
-from typing import Any, Final, Literal
+from itertools import groupby
+from typing import Any, Final, Literal, NamedTuple
 
 import msgspec
 from msgspec import Struct
@@ -84,6 +85,13 @@ class Doubt(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     unless: str | None = None
 
 
+class Block(NamedTuple):
+    """Neighbouring questions that one condition shows together."""
+
+    shown_if: str | None
+    questions: tuple[Question, ...]
+
+
 class Kind(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, dict=True):
     """One released version of a checklist."""
 
@@ -103,6 +111,19 @@ class Kind(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, dict=T
     @cached_property
     def by_key(self) -> Mapping[str, Question]:
         return {question.key: question for question in self.questions}
+
+    @cached_property
+    def blocks(self) -> tuple[Block, ...]:
+        """The questions in their order, parted where the condition changes: a hidden block is passed over whole."""
+        return tuple(
+            Block(shown_if, tuple(questions))
+            for shown_if, questions in groupby(self.questions, key=lambda question: question.shown_if)
+        )
+
+    @cached_property
+    def computed(self) -> tuple[Question, ...]:
+        """The questions nobody answers: a formula does."""
+        return tuple(question for question in self.questions if question.compute)
 
     def question(self, key: str) -> Question:
         """The question of that key; KeyError when there is none."""
