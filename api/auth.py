@@ -17,7 +17,7 @@ from msgspec import Struct
 from api.problems import Problem
 from api.reading import json_text
 from inspections.credentials import Who, session_of, token_hash
-from inspections.facts import Actor, now_text
+from inspections.facts import Actor
 from inspections.people import ROLES
 from inspections.settings import Settings
 from inspections.storage.engine import Storage
@@ -74,24 +74,24 @@ class Sessions:
 
     def __init__(self, storage: Storage, settings: Settings) -> None:
         self.storage, self.settings = storage, settings
-        self._seen: dict[str, tuple[float, Who]] = {}
+        self._seen: dict[str, tuple[float, datetime, Who]] = {}  #: asked when, good until, who
 
     async def who(self, hashed: str, now: datetime) -> Who | None:
         kept = self._seen.get(hashed)
-        if kept and time.monotonic() - kept[0] < REMEMBER_S and kept[1].expires_at > now_text(now):
-            return kept[1]
+        if kept and time.monotonic() - kept[0] < REMEMBER_S and kept[1] > now:
+            return kept[2]
         who = await session_of(self.storage, self.settings, hashed, now)
         if who is None:
             self._seen.pop(hashed, None)
             return None
         if len(self._seen) >= REMEMBER:
             self._seen.clear()
-        self._seen[hashed] = (time.monotonic(), who)
+        self._seen[hashed] = (time.monotonic(), datetime.fromisoformat(who.expires_at), who)
         return who
 
     def forget(self, account: str) -> None:
         """After a change of secrets or grants: ask anew."""
-        for hashed in [key for key, (_, who) in self._seen.items() if who.actor.account == account]:
+        for hashed in [key for key, (*_, who) in self._seen.items() if who.actor.account == account]:
             del self._seen[hashed]
 
 

@@ -10,6 +10,7 @@ import os
 import sys
 import time
 from collections.abc import Mapping
+from functools import cache
 from itertools import count
 from typing import Any, BinaryIO, Final, cast
 
@@ -46,7 +47,7 @@ def logger(stream: BinaryIO | None = None) -> Any:
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             structlog.processors.JSONRenderer(serializer=lambda line, **_: msgspec.json.encode(line)),
         ],
-    )
+    ).bind()  # once, not for every line
 
 
 class Door(ASGIMiddleware):
@@ -143,8 +144,13 @@ def check_role(who: Any, roles: tuple[str, ...], opt: Mapping[str, Any]) -> None
 
 
 def headers_of(opt: Mapping[str, Any], request_id: str) -> list[tuple[bytes, bytes]]:
-    told = {**opt.get("headers", API_HEADERS), "x-request-id": request_id}
-    return [(name.encode(), value.encode()) for name, value in told.items()]
+    told: Mapping[str, str] = opt.get("headers", API_HEADERS)
+    return [*encoded(tuple(told.items())), (b"x-request-id", request_id.encode())]
+
+
+@cache
+def encoded(told: tuple[tuple[str, str], ...]) -> tuple[tuple[bytes, bytes], ...]:
+    return tuple((name.encode(), value.encode()) for name, value in told)
 
 
 _PROCESS: Final = os.urandom(4).hex()

@@ -216,32 +216,38 @@ def private_places(kind: type) -> Places:
     return cast(Places, tree)
 
 
-def sealed_copy(node: Any, places: Places, path: str, digest: Callable[[str, str], str]) -> Any:
-    """The node with each private value below it replaced by `digest(path, value)`; what holds none is not copied."""
+Digest = Callable[[str, str], str]  #: path and value → what stands in the value's place
 
-    def sealed(name: Any, value: Any, below: "Places | None") -> Any:
-        here = f"{path}.{name}" if path else str(name)
-        return digest(here, value) if below is None else sealed_copy(value, below, here, digest)
 
+def sealed_copy(node: Any, places: Places, path: str, digest: Digest) -> Any:
+    """The node with each private value below it replaced by its digest; what holds none is not copied."""
     if isinstance(node, Struct):
-        fields = ((name, getattr(node, name), below) for name, below in members(node, places))
-        changed = {name: sealed(name, value, below) for name, value, below in fields if value is not None}
+        changed = {}
+        for name, below in members(node, places):
+            value = getattr(node, name)
+            if value is not None and value != ():
+                changed[name] = sealed_at(value, below, f"{path}.{name}" if path else name, digest)
         return replace(node, **changed) if changed else node
     below = places["*"]
     if isinstance(node, dict):
-        return {name: sealed(name, value, below) for name, value in node.items()}
-    return tuple(sealed(number, value, below) for number, value in enumerate(node))
+        return {name: sealed_at(value, below, f"{path}.{name}", digest) for name, value in node.items()}
+    return tuple([sealed_at(value, below, f"{path}.{number}", digest) for number, value in enumerate(node)])
 
 
-def members(node: Struct, places: Places) -> Iterator[tuple[str, "Places | None"]]:
+def sealed_at(value: Any, below: "Places | None", path: str, digest: Digest) -> Any:
+    return digest(path, value) if below is None else sealed_copy(value, below, path, digest)
+
+
+def members(node: Struct, places: Places) -> Iterable[tuple[str, "Places | None"]]:
     """Which fields of a Struct the places mean; "?tag?field" only holds for a body of that type."""
-    for head, below in places.items():
-        if head[0] != "?":
-            yield head, below
-            continue
-        tag, _, name = head[1:].partition("?")
-        if node.__struct_config__.tag == tag:
-            yield name, below
+    if not any(head[0] == "?" for head in places):
+        return places.items()
+    tag = f"?{node.__struct_config__.tag}?"
+    return [
+        (head.removeprefix(tag), below)
+        for head, below in places.items()
+        if head[0] != "?" or head.startswith(tag)
+    ]
 
 
 def _places(info: Any) -> Iterator[tuple[str, ...]]:

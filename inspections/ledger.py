@@ -133,9 +133,7 @@ class Group:
     def stands(self, named: Sequence[Key[Any]] | None) -> bool:
         """Does what was named beforehand still name everything? Not when a row of it changed since or is asked fresh."""
         return (
-            named is not None
-            and self.changed.isdisjoint(named)
-            and not any(key.table.fresh for key in named)
+            named is not None and self.changed.isdisjoint(named) and not any(key.table.fresh for key in named)
         )
 
     def settle(self, entry_id: str, digest: str) -> None:

@@ -19,7 +19,6 @@ from inspections.facts import Actor, At, Decision, Facts, Fault, Key, Lookup, Re
 from inspections.kinds import KINDS
 from inspections.kinds.answers import Review, review
 from inspections.months import BEIJING, cut_off, day_of, month_of, span
-from inspections.parameters import Setting
 from inspections.positions import wgs84
 from inspections.reference import parameter
 from inspections.sites import enterprise_of, needs_of_place, place_faults
@@ -174,9 +173,7 @@ def outcome(seen: Review) -> dict[str, Any]:
 def time_faults(entry: Visit, unit: Unit) -> Iterator[Fault | None]:
     """The unit was in force in that month; the visit ended after it began."""
     if not valid_in(unit, *span(entry.period)):
-        ended = f"{unit.name}在{entry.period}不在册" + (
-            "" if not unit.successor else "，请用接替它的单位"
-        )
+        ended = f"{unit.name}在{entry.period}不在册" + ("" if not unit.successor else "，请用接替它的单位")
         yield Fault("unit", "unit-not-in-force", f"{ended}。")
     if entry.ended_at:
         yield unless(

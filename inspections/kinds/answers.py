@@ -73,6 +73,7 @@ class Walk(Struct, frozen=True):
     """The questions shown, and the answers that count: those shown, and those computed."""
 
     shown: tuple[Question, ...]
+    keys: frozenset[str]  #: of the questions shown
     values: Mapping[str, Value]
 
 
@@ -109,7 +110,7 @@ def review(
         hints=(
             *_hints(kind, failed, given.slots),
             *_doubts(kind, walk.values, limit),
-            *_unverified(walk, limit),
+            *_unverified(kind, walk, limit),
         ),
         result=result if isinstance(result, str) else None,
         inspected=result is not None
@@ -182,7 +183,7 @@ def _walk(kind: Kind, given: Mapping[str, Value], limit: Limit) -> Walk:
             value = _compute(question, values, limit) if question.compute else given.get(question.key)
             if value is not None:
                 values[question.key] = value
-    return Walk(tuple(shown), values)
+    return Walk(tuple(shown), frozenset([question.key for question in shown]), values)
 
 
 def _fails(question: Question, values: Mapping[str, Value], limit: Limit) -> bool:
@@ -224,7 +225,7 @@ def _ignored(kind: Kind, walk: Walk, given: Given, answers: Mapping[str, Answer]
     for question in kind.computed:
         if question.key in answers:
             yield Fault(path(question), "computed-here", f"“{question.text}”由系统计算，填的数不采用。")
-    unasked = (given.values.keys() | given.texts) - {question.key for question in walk.shown}
+    unasked = (given.values.keys() | given.texts) - walk.keys
     for question in (question for question in kind.questions if unasked and question.key in unasked):
         yield Fault(
             path(question), "not-asked", f"按前面的回答不必答“{question.text}”，填的内容保留，但不采用。"
@@ -237,9 +238,8 @@ def _failure(question: Question) -> Failure:
 
 
 def _proofs(tests: Iterable[Test], walk: Walk, slots: frozenset[str]) -> Iterator[Proof]:
-    shown = {question.key for question in walk.shown}
     for test in tests:
-        if shown.issuperset(test.all_yes):
+        if walk.keys.issuperset(test.all_yes):
             answers = [f"answers.{key}" for key in test.all_yes if walk.values.get(key) != "yes"]
             photos = [f"photos.{slot}" for slot in test.photos if slot not in slots]
             yield Proof(test.key, test.name, not answers and not photos, (*answers, *photos))
@@ -265,9 +265,11 @@ def _doubts(kind: Kind, values: Mapping[str, Value], limit: Limit) -> Iterator[F
             yield Fault(f"answers.{doubt.at}", doubt.key.replace("_", "-"), doubt.text)
 
 
-def _unverified(walk: Walk, limit: Limit) -> Iterator[Fault]:
-    for question in walk.shown:
-        for key in undecided(parse(question.fails_if), walk.values, limit) if question.fails_if else ():
+def _unverified(kind: Kind, walk: Walk, limit: Limit) -> Iterator[Fault]:
+    for question in kind.limited:
+        if question.key not in walk.keys:
+            continue
+        for key in undecided(parse(question.fails_if or ""), walk.values, limit):
             yield Fault(
                 path(question), "limit-unverified", f"“{question.text}”的限值待核实（{key}），不作判断。"
             )

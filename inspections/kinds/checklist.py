@@ -125,6 +125,15 @@ class Kind(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, dict=T
         """The questions nobody answers: a formula does."""
         return tuple(question for question in self.questions if question.compute)
 
+    @cached_property
+    def limited(self) -> tuple[Question, ...]:
+        """The questions whose failure hangs on a limit of the law."""
+        return tuple(
+            question
+            for question in self.questions
+            if question.fails_if and any(part.limit for part in parse(question.fails_if).comparisons())
+        )
+
     def question(self, key: str) -> Question:
         """The question of that key; KeyError when there is none."""
         return self.by_key[key]

@@ -98,14 +98,14 @@ def holds(condition: Condition, answers: Mapping[str, Value], limit: Limit) -> b
 
 
 def _compare(part: Comparison, answer: Value, limit: Limit) -> bool:
+    if isinstance(answer, str):  # most answers are choices
+        if part.op == "!=":
+            return answer not in part.values
+        return part.op in ("=", "in") and answer in part.values
     if isinstance(answer, tuple):
         return part.op == "has" and not set(answer).isdisjoint(part.values)
-    if isinstance(answer, Decimal):
-        bound = Decimal(part.values[0]) if part.limit is None else limit(part.limit)
-        return bound is not None and part.op in ORDER and ORDER[part.op](answer, bound)
-    if part.op == "!=":
-        return answer not in part.values
-    return part.op in ("=", "in") and answer in part.values
+    bound = Decimal(part.values[0]) if part.limit is None else limit(part.limit)
+    return bound is not None and part.op in ORDER and ORDER[part.op](answer, bound)
 
 
 def undecided(condition: Condition, answers: Mapping[str, Value], limit: Limit) -> tuple[str, ...]:

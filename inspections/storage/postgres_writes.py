@@ -30,7 +30,7 @@ def parts_of(writes: Writes) -> Iterator[tuple[str, str]]:
         if rows:
             yield f"insert into {table} ({columns}) {recordset(table, columns)}", encoded(rows)
     for view, rows in by_table(writes).items():
-        yield put_by_key(view, POSTGRES).replace(":rows", "?"), encoded([dict_of(row) for row in rows])
+        yield " ".join(put_by_key(view, POSTGRES)), encoded([dict_of(row) for row in rows])
     if writes.inbox:
         columns = ", ".join(Inbox.__struct_fields__)
         rest = ", ".join(f"{name} = excluded.{name}" for name in Inbox.__struct_fields__[2:])

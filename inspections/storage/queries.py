@@ -47,17 +47,18 @@ def get_by_key(row: type[Row], dialect: Dialect) -> str:
 
 
 @cache
-def put_by_key(row: type[Row], dialect: Dialect) -> str:
-    """Write whole rows: from parameters on SQLite, from one JSON list of objects on PostgreSQL."""
+def put_by_key(row: type[Row], dialect: Dialect) -> tuple[str, str]:
+    """Write whole rows: what stands before and after their values."""
     names = row.__struct_fields__
-    columns, target = ", ".join(names), ", ".join(row.key)
     rest = ", ".join(f"{name} = excluded.{name}" for name in names if name not in row.key)
     action = f"do update set {rest}" if rest else "do nothing"
-    if dialect is POSTGRES:
-        source = f"select {columns} from json_populate_recordset(null::{row.table}, cast(:rows as json))"
-    else:
-        source = f"values ({', '.join('?' * len(names))})"
-    return f"insert into {row.table} ({columns}) {source} on conflict ({target}) {action}"
+    source = "values"
+    if dialect is POSTGRES:  # one JSON list of objects instead of parameters
+        source = f"select {', '.join(names)} from json_populate_recordset(null::{row.table}, cast(? as json))"
+    return (
+        f"insert into {row.table} ({', '.join(names)}) {source}",
+        f"on conflict ({', '.join(row.key)}) {action}",
+    )
 
 
 @cache

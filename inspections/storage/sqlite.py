@@ -8,14 +8,15 @@ Source: design.md §4; docs/design/0002-one-door.md.
 import asyncio
 import contextlib
 import threading
-from collections.abc import AsyncIterator, Callable, Sequence
-from itertools import count
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from functools import cache
+from itertools import chain, count
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import Any, Final
 
 import aiosqlite
-import msgspec
+from msgspec.structs import astuple
 
 from inspections.chain import Rows, Writes
 from inspections.facts import Key
@@ -32,11 +33,13 @@ from inspections.storage.engine import (
     keys_json,
     utc_now,
 )
+from inspections.storage.memory import Memory
 from inspections.storage.queries import drop_by_key, get_by_key, named, put_by_key
 from inspections.storage.sqlite_reading import Reader, as_storage_error, connect, translated
 from inspections.storage.views import VIEWS
 
 GROUP: Final = 256
+ROWS_A_STATEMENT: Final = 64  #: times the widest table stays far below SQLite's 32,766 parameters
 READERS: Final = 2
 IDLE_S: Final = 1.0
 
@@ -54,6 +57,7 @@ class Sqlite:
         self._turn = count()
         self._thread = threading.Thread(target=self._work, name="ledger-writer", daemon=True)
         self._connection: Any = None
+        self._memory = Memory()
 
     @classmethod
     async def open(cls, path: Path, judge: Judge, clock: Clock = utc_now) -> "Sqlite":
@@ -116,6 +120,7 @@ class Sqlite:
 
     async def rewrite_views(self, fill: Callable[[], Any]) -> None:
         def rewrite() -> None:
+            self._memory.forget()
             for view in VIEWS:
                 self._connection.execute(f"delete from {view.table}")  # names from our own list
             self._append(self._drive(fill()).writes)
@@ -176,6 +181,7 @@ class Sqlite:
     def _transaction(self, jobs: list[Job]) -> list[Any]:
         run = self._connection.execute
         run("begin immediate")
+        self._memory.check(run("pragma data_version").fetchone())
         try:
             items = [job for job, _, _ in jobs if not callable(job)]
             group = self._drive(self.judge(items, self.clock())) if items else None
@@ -185,6 +191,7 @@ class Sqlite:
             results = [job() if callable(job) else next(answers) for job, _, _ in jobs]
             run("commit")
         except BaseException:
+            self._memory.forget()
             if self._connection.in_transaction:
                 run("rollback")
             raise
@@ -202,38 +209,51 @@ class Sqlite:
             return done.value
 
     def _fetch(self, keys: Sequence[Key[Any]]) -> Rows:
-        found: Rows = []
-        for table, asked in grouped(keys).items():
+        found, unknown = self._memory.recall(keys)
+        for table, asked in grouped(unknown).items():
             fetched = self._connection.execute(get_by_key(table, SQLITE), {"keys": keys_json(asked)})
-            found += as_rows(table, asked, fetched)
+            rows = as_rows(table, asked, fetched)
+            self._memory.learn(rows)
+            found += rows
         return found
 
     def _append(self, writes: Writes) -> None:
-        many = self._connection.executemany
-        if writes.entries:
-            marks = ", ".join("?" * len(ENTRY_COLUMNS.split(", ")))
-            many(
-                f"insert into entry ({ENTRY_COLUMNS}) values ({marks})",  # columns of our own Struct
-                [msgspec.structs.astuple(entry) for entry in writes.entries],
-            )
-        if writes.secrets:
-            secrets = [msgspec.structs.astuple(secret) for secret in writes.secrets]
-            many("insert into vault (entry, path, salt, value) values (?, ?, ?, ?)", secrets)
-        if writes.links:
-            many("insert into entry_parent (child, parent) values (?, ?)", writes.links)
+        self._memory.wrote(writes)
+        connection = self._connection
+        put_rows(connection, f"insert into entry ({ENTRY_COLUMNS}) values", "", writes.entries)
+        put_rows(connection, "insert into vault (entry, path, salt, value) values", "", writes.secrets)
+        put_rows(connection, "insert into entry_parent (child, parent) values", "", writes.links)
         for table, rows in by_table(writes).items():
-            many(put_by_key(table, SQLITE), [msgspec.structs.astuple(row) for row in rows])
+            put_rows(connection, *put_by_key(table, SQLITE), rows)
         for key in (key for key, row in writes.rows.items() if row is None):
-            self._connection.execute(
-                drop_by_key(key.table, SQLITE), dict(zip(key.table.key, key.of, strict=True))
-            )
-        if writes.inbox:
-            many(
-                "insert or replace into inbox values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                [msgspec.structs.astuple(row) for row in writes.inbox],
-            )
+            connection.execute(drop_by_key(key.table, SQLITE), dict(zip(key.table.key, key.of, strict=True)))
+        put_rows(connection, "insert or replace into inbox values", "", writes.inbox)
         if writes.settled:
-            many("delete from inbox where id = ? and digest = ?", writes.settled)
+            connection.executemany("delete from inbox where id = ? and digest = ?", writes.settled)
+
+
+def put_rows(connection: Any, head: str, tail: str, rows: Sequence[Any]) -> None:
+    """Insert rows, many by one statement: each run of a statement gives the interpreter's lock away, and the thread that
+    takes it would do now what it could do while this one waits for the disk."""
+    start = 0
+    for size in statement_sizes(len(rows)):
+        part = [row if isinstance(row, tuple) else astuple(row) for row in rows[start : start + size]]
+        start += size
+        connection.execute(insert_sql(head, tail, len(part[0]), size), list(chain.from_iterable(part)))
+
+
+def statement_sizes(rows: int) -> Iterator[int]:
+    """How many rows each statement takes: powers of two, so that few statements are ever prepared."""
+    while rows:
+        size = min(ROWS_A_STATEMENT, 1 << (rows.bit_length() - 1))
+        yield size
+        rows -= size
+
+
+@cache
+def insert_sql(head: str, tail: str, width: int, rows: int) -> str:
+    row = f"({', '.join('?' * width)})"
+    return f"{head} {', '.join([row] * rows)} {tail}"
 
 
 def deliver(futures: list[asyncio.Future[Any]], results: list[Any]) -> None:
