@@ -32,7 +32,7 @@ from tests.people import EVERYBODY, PASSWORD
 from tests.storage.cluster import binaries, free_port, fresh_database, running
 
 CHEAP = {"argon2_memory_kib": 8, "argon2_rounds": 1, "argon2_lanes": 1}
-START_WITHIN_S = 60
+START_WITHIN_S = 150  #: the demonstration and its site are made first, on two cores that others use too
 COPIES = count(1)
 
 

@@ -69,6 +69,8 @@ class Sums(Struct, kw_only=True):
     pending: int
     late: int
     frozen_seq: Annotated[int | None, Meta(description="月报定稿时账本的最后编号")] = None
+    frozen_at: str | None = None
+    report: Annotated[str | None, Meta(description="定稿那条记录的编号")] = None
     changed: Annotated[dict[str, tuple[int, int]], Meta(description="定稿后的更正：原数、现数")] = {}
 
 
@@ -152,7 +154,13 @@ def month_sums(record: Record, closed: bool, report: ReportRow | None) -> Sums:
     if report is None:
         return month
     frozen = msgspec.json.decode(report.figures, type=dict[str, int])
-    return replace(month, frozen_seq=report.at_seq, changed=coverage.changed(frozen, now))
+    return replace(
+        month,
+        frozen_seq=report.at_seq,
+        frozen_at=report.frozen_at,
+        report=report.id,
+        changed=coverage.changed(frozen, now),
+    )
 
 
 def sums(period: str, count: Figures, *, closed: bool) -> Sums:

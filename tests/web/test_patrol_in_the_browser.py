@@ -201,16 +201,6 @@ def test_wrong_password_is_said_and_nothing_is_signed_in(phone: Phone) -> None:
     expect(page.get_by_role("heading", name="登录")).to_be_visible()
 
 
-def test_the_county_sees_this_years_coverage(phone: Phone) -> None:
-    page = phone.start()
-    sign_in(page, phone.server.password, "xianju")
-    expect(page.get_by_text("今年合计")).to_be_visible()
-    for figure in ("报送率", "联合巡察率", "点位覆盖率"):
-        expect(page.get_by_text(figure, exact=True).first).to_be_visible()
-    assert page.get_by_role("row").count() >= 22  # 21 units under one head
-    assert phone.faults == []
-
-
 MEASURE: str = """() => {
   const shown = (one) => one.getClientRects().length > 0 && !one.closest('.vh, [hidden]')
   const wrong = []

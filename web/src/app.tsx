@@ -13,7 +13,7 @@ import type { Me } from './wire.ts'
 const Outbox = lazy(() => import('./screens/outbox.tsx').then((file) => file.Outbox))
 const ReceiptScreen = lazy(() => import('./screens/receipt.tsx').then((file) => file.ReceiptScreen))
 const VisitScreen = lazy(() => import('./screens/visit.tsx').then((file) => file.VisitScreen))
-const CoverageScreen = lazy(() => import('./screens/coverage.tsx').then((file) => file.CoverageScreen))
+const Office = lazy(() => import('./office/office.tsx').then((file) => file.Office), false)
 const Account = lazy(() => import('./screens/account.tsx').then((file) => file.Account))
 const Password = lazy(() => import('./screens/password.tsx').then((file) => file.Password))
 const ZeroScreen = lazy(() => import('./screens/zero.tsx').then((file) => file.ZeroScreen))
@@ -23,6 +23,11 @@ const NewFinding = lazy(() => import('./finding/finding.tsx').then((file) => fil
 
 /** Screens a lost session does not take away: what is being filled stays before the eyes. */
 const FORMS = new Set(['visit', 'zero', 'finding'])
+
+/** The office is for whoever asks for it by address, and for those who have no patrols of their own to do. */
+function atDesk(who: Me, screen: string): boolean {
+  return screen === 'office' || (screen === '' && !who.grants.some((grant) => grant.role === 'inspector'))
+}
 
 export function App() {
   const who = useValue(me)
@@ -35,6 +40,7 @@ export function App() {
 
   if (who === undefined) return <Bones />
   const login = who === null || screen === 'login'
+  if (!login && !must && atDesk(who, screen)) return <Office who={who} />
   return (
     <div class="phone">
       <Strips who={who} />
@@ -58,5 +64,5 @@ function Place({ who, screen, id }: { who: Me; screen: string; id: string }) {
   if (screen === 'receipt') return <ReceiptScreen id={id} />
   if (screen === 'me') return <Account who={who} />
   if (screen === 'password') return <Password />
-  return who.grants.some((grant) => grant.role === 'inspector') ? <Home who={who} /> : <CoverageScreen who={who} />
+  return <Home who={who} />
 }

@@ -1,0 +1,113 @@
+/** The office face: what must I do today, then everything else. Bar, menu, and the screen the address names. */
+import type { FunctionComponent } from 'preact'
+import { useState } from 'preact/hooks'
+import { useValue } from '../observable.ts'
+import { Icon } from '../parts.tsx'
+import { Strips } from '../strips.tsx'
+import type { Me } from '../wire.ts'
+import { Empty } from './answered.tsx'
+import { address, at } from './address.ts'
+import { CellScreen } from './cell.tsx'
+import { EntryPage } from './entry.tsx'
+import icons from './icons.svg?raw'
+import { InboxScreen } from './inbox.tsx'
+import { MonthScreen } from './month.tsx'
+import './office.css'
+import { PlansScreen } from './plans.tsx'
+import { FirmsScreen, SitesScreen } from './places.tsx'
+import { Today } from './today.tsx'
+import { VisitPage } from './visit.tsx'
+import { VisitsScreen } from './visits.tsx'
+
+export interface ScreenProps {
+  who: Me
+  id: string
+}
+
+const sprite = document.createElement('div')
+sprite.hidden = true
+sprite.innerHTML = icons
+document.body.append(sprite)
+
+/** Screen by the first word of its address; a page of one thing belongs to the menu line of its list. */
+const SCREENS: Record<string, { face: FunctionComponent<ScreenProps>; menu: string }> = {
+  '': { face: Today, menu: '' },
+  month: { face: MonthScreen, menu: 'month' },
+  cell: { face: CellScreen, menu: 'month' },
+  visits: { face: VisitsScreen, menu: 'visits' },
+  visit: { face: VisitPage, menu: 'visits' },
+  entry: { face: EntryPage, menu: '' },
+  plans: { face: PlansScreen, menu: 'plans' },
+  inbox: { face: InboxScreen, menu: 'inbox' },
+  firms: { face: FirmsScreen, menu: 'firms' },
+  sites: { face: SitesScreen, menu: 'sites' },
+}
+
+const MENU = [
+  { key: '', icon: 'today', text: '今天' },
+  { key: 'month', icon: 'patrol', text: '月度巡察' },
+  { key: 'visits', icon: 'list', text: '巡察检查' },
+  { key: 'plans', icon: 'clock', text: '计划' },
+  { key: 'inbox', icon: 'batch', text: '收件箱' },
+  { key: 'firms', icon: 'factory', text: '企业名录' },
+  { key: 'sites', icon: 'pin', text: '关注点位' },
+]
+
+export function Office({ who }: { who: Me }) {
+  const { screen, id } = useValue(address)
+  const found = SCREENS[screen]
+  const Face = found?.face
+  return (
+    <div class="desk">
+      <Strips who={who} />
+      <div class="office">
+        <Bar who={who} />
+        <Menu here={found?.menu ?? ''} />
+        <main class="work stack" key={`${screen}/${id}`}>
+          {Face ? <Face who={who} id={id} /> : <Empty title="没有这个页面">从左边的菜单进去。</Empty>}
+        </main>
+      </div>
+    </div>
+  )
+}
+
+function Bar({ who }: { who: Me }) {
+  const [wanted, setWanted] = useState('')
+  const find = (event: Event) => {
+    event.preventDefault()
+    location.hash = at('firms', { q: wanted.trim() })
+  }
+  return (
+    <header class="bar">
+      <b>巡察台账</b>
+      <span class="quiet">{who.grants[0]?.unit_name}</span>
+      <form class="field find" role="search" onSubmit={find}>
+        <Icon name="search" />
+        <input
+          type="search"
+          aria-label="搜企业"
+          placeholder="搜企业、信用代码、拼音首字母"
+          value={wanted}
+          onInput={(event) => setWanted(event.currentTarget.value)}
+        />
+      </form>
+      <span class="quiet person-name">{who.name}</span>
+    </header>
+  )
+}
+
+function Menu({ here }: { here: string }) {
+  return (
+    <nav class="side" aria-label="主要页面">
+      {MENU.map((line) => (
+        <a key={line.key} href={at(line.key)} aria-current={line.key === here ? 'page' : undefined}>
+          <Icon name={line.icon} />
+          {line.text}
+        </a>
+      ))}
+      <a href="#/me">
+        <Icon name="user" />我
+      </a>
+    </nav>
+  )
+}

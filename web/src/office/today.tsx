@@ -1,0 +1,193 @@
+/** 今天: one line of counts that are links, the month's three figures and matrix, then what waits for me. */
+import { dayName, monthBefore, shanghaiMonth } from '../clock.ts'
+import { at } from './address.ts'
+import { Answered } from './answered.tsx'
+import { useAnswer } from './asking.ts'
+import { figuresOf } from './figures.tsx'
+import { Head } from './head.tsx'
+import { Legend, Matrix } from './matrix.tsx'
+import type { ScreenProps } from './office.tsx'
+import { isCounty } from './freeze.tsx'
+import { placeOf, useFirms, useKinds, useSites } from './registers.ts'
+import { kindName, monthText, resultName, shortTime, STEEL } from './words.ts'
+import type { Coverage, InboxLine, NotEntered, Page, PlanLine, Sums, Tasks, VisitLine } from './wire.ts'
+
+export function Today({ who }: ScreenProps) {
+  const now = shanghaiMonth(new Date())
+  const coverage = useAnswer<Coverage>(`/coverage?kind=${STEEL}&year=${now.slice(0, 4)}`)
+  const tasks = useAnswer<Tasks>(isCounty(who) ? '/tasks' : null)
+  const kinds = useKinds()
+  const month = coverage.value?.months.find((one) => one.period === now)
+  return (
+    <>
+      <Head title="今天" above={`${who.grants[0]?.unit_name ?? ''}·${kindName(kinds, STEEL)}`} />
+      <Counts coverage={coverage.value} now={now} />
+      <Answered answer={coverage}>
+        {(found) => (
+          <>
+            {month && <Figures sums={month} />}
+            <div class="two">
+              <section class="card" aria-label="今年，按单位和月份">
+                <header class="split">
+                  <Legend />
+                </header>
+                <Matrix coverage={found} chosen={now} />
+              </section>
+              <div class="stack">
+                <Unfrozen months={found.months} now={now} kind={found.kind} />
+                {isCounty(who) && (
+                  <Answered answer={tasks}>
+                    {(all) => (
+                      <>
+                        <Due plans={all.items.filter((one) => one.period === now && !one.done)} />
+                        <Again visits={all.not_entered} />
+                      </>
+                    )}
+                  </Answered>
+                )}
+              </div>
+            </div>
+          </>
+        )}
+      </Answered>
+    </>
+  )
+}
+
+interface Count {
+  text: string
+  count: number | undefined
+  to: string
+  tone: 'bad' | 'warn' | ''
+}
+
+interface CountsProps {
+  coverage: Coverage | undefined
+  now: string
+}
+
+function Counts({ coverage, now }: CountsProps) {
+  const doubtful = useAnswer<Page<VisitLine>>('/visits?doubtful=true&limit=100').value
+  const inbox = useAnswer<Page<InboxLine>>('/inbox?limit=100').value
+  const before = monthBefore(now)
+  const month = (period: string) => coverage?.months.find((one) => one.period === period)
+  const to = (period: string) => at('month', { year: period.slice(0, 4), period })
+  const counts: Count[] = [
+    { text: '本月未报', count: coverage && (month(now)?.pending ?? 0), to: to(now), tone: '' },
+    { text: '上月缺报', count: coverage && (month(before)?.missing ?? 0), to: to(before), tone: 'bad' },
+    { text: '月份待定', count: doubtful?.items.length, to: at('visits', { doubtful: 'true' }), tone: 'warn' },
+    { text: '待收录', count: inbox?.items.length, to: at('inbox'), tone: 'warn' },
+  ]
+  return (
+    <nav class="counts card" aria-label="要办的数">
+      {counts.map(({ text, count, to: there, tone }) => (
+        <a key={text} href={there}>
+          <span>{text}</span>
+          <b class={count ? tone : ''}>{count ?? '…'}</b>
+        </a>
+      ))}
+    </nav>
+  )
+}
+
+function Figures({ sums }: { sums: Sums }) {
+  return (
+    <section class="card" aria-label={`${monthText(sums.period)}，到今天`}>
+      <div class="figures">
+        {figuresOf(sums).map(({ name, percent, counts }) => (
+          <div key={name}>
+            <p>
+              {Number(sums.period.slice(5))} 月{name}
+              <span class="quiet">，到今天</span>
+            </p>
+            <p class="big">
+              {percent ?? '—'}
+              {percent && <span class="unit">%</span>}
+            </p>
+            <p class="quiet">{counts}</p>
+          </div>
+        ))}
+      </div>
+    </section>
+  )
+}
+
+/** Months that are over and not frozen, and frozen ones that changed since. */
+function Unfrozen({ months, now, kind }: { months: Sums[]; now: string; kind: string }) {
+  const found = months.filter((one) => one.period < now && (one.frozen_seq === null || Object.keys(one.changed).length))
+  return (
+    <section class="card" aria-labelledby="unfrozen">
+      <header>
+        <h2 id="unfrozen">定稿</h2>
+      </header>
+      {found.length === 0 && <p class="pad quiet">过完的月份都定稿了，之后没有更正。</p>}
+      <ul class="cells">
+        {found.map((one) => (
+          <li key={one.period}>
+            <a class="cell" href={at('month', { kind, year: one.period.slice(0, 4), period: one.period })}>
+              <b class="grow">{monthText(one.period)}</b>
+              <span class="tag warn">{one.frozen_seq === null ? '还没定稿' : '定稿后有更正'}</span>
+            </a>
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+function Due({ plans }: { plans: PlanLine[] }) {
+  const sorted = [...plans].sort((a, b) => (a.date ?? '~').localeCompare(b.date ?? '~'))
+  return (
+    <section class="card" aria-labelledby="due">
+      <header class="split">
+        <h2 id="due">本月还没办的计划</h2>
+        <span class="quiet">{plans.length} 条</span>
+      </header>
+      {plans.length === 0 && <p class="pad quiet">都办了。</p>}
+      <ul class="cells">
+        {sorted.map((plan) => (
+          <li key={plan.plan}>
+            <a class="cell" href={at(`entry/${plan.plan}`)}>
+              <span class="grow">
+                <b>{plan.unit_name}</b>
+                <span class="quiet">{plan.sites.length ? `${plan.sites.filter((one) => one.done).length} / ${plan.sites.length} 处` : '不指定点位'}</span>
+              </span>
+              <span class="quiet">{plan.date ? dayName(plan.date) : '没定日期'}</span>
+            </a>
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+function Again({ visits }: { visits: NotEntered[] }) {
+  const sites = useSites()
+  const firms = useFirms()
+  const kinds = useKinds()
+  return (
+    <section class="card" aria-labelledby="again">
+      <header class="split">
+        <h2 id="again">没能进入，还要再去</h2>
+        <span class="quiet">{visits.length} 处</span>
+      </header>
+      {visits.length === 0 && <p class="pad quiet">没有。</p>}
+      <ul class="cells">
+        {visits.map((visit) => (
+          <li key={visit.visit}>
+            <a class="cell" href={at(`visit/${visit.visit}`)}>
+              <span class="grow">
+                <b>
+                  {visit.unit_name}，{placeOf(sites, firms, { site: visit.site, enterprise: null })}
+                </b>
+                <span class="quiet">
+                  {shortTime(visit.started_at)}，{resultName(kinds, STEEL, visit.result)}
+                </span>
+              </span>
+            </a>
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
