@@ -37,8 +37,10 @@ from api.routes import (
     visits,
 )
 from api.site import site_app
+from inspections.decoding import Decoder
 from inspections.exports import Spool
 from inspections.ledger import judge_group
+from inspections.photos import Folder
 from inspections.settings import Settings
 from inspections.storage import open_storage
 from inspections.storage.engine import Clock, Storage, utc_now
@@ -88,6 +90,7 @@ def create_app(settings: Settings, storage: Storage | None = None, clock: Clock 
                 "settings": settings,
                 "clock": clock,
                 "metrics": Metrics(),
+                "decoder": Decoder(),
                 "log": logger(),
                 "site": site_app(settings.site),
                 "stopping": False,
@@ -103,12 +106,14 @@ def running(settings: Settings, given: Storage | None):  # type: ignore[no-untyp
         storage = given or await open_storage(settings.database, judge_group)
         app.state.storage, app.state.sessions = storage, Sessions(storage, settings)
         app.state.spool = Spool(settings.data / "exports", settings.reserve_mb)
+        Folder(settings.photos).sweep()
         settle_memory()
         try:
             yield
         finally:
             app.state.stopping = True
             await app.state.spool.close()
+            await app.state.decoder.close()
             if given is None:
                 await storage.close()
 

@@ -17,6 +17,7 @@ from api import auth
 from api.problems import PROBLEMS
 from api.words import FIELDS, TYPES
 from inspections.people import ROLES, WRITES
+from inspections.photos import KINDS
 from inspections.rules import VOCABULARY
 
 PATH: Final = "/api/v1/schema"
@@ -71,6 +72,7 @@ def described(text: Schema, roles: dict[tuple[str, str], tuple[str, ...] | None]
             if isinstance(operation, dict):
                 add_answers(operation, roles.get((method.upper(), path)) or ())
     add_entry_bodies(text["paths"])
+    add_photo_bodies(text["paths"]["/api/v1/photos/{sha256}"])
     return dict(text)
 
 
@@ -98,6 +100,24 @@ def add_entry_bodies(paths: Schema) -> None:
     items = {"type": "array", "maxItems": 200, "items": {"allOf": [{"$ref": f"{REF}AnyEntry"}, with_id]}}
     batch = {"type": "object", "required": ["entries"], "properties": {"entries": items}}
     many["requestBody"] = {"required": True, "content": json(batch)}
+
+
+def add_photo_bodies(one: Schema) -> None:
+    """Bytes in and out, and the header that says how far an upload is."""
+    file = {"schema": {"type": "string", "format": "binary"}}
+    offset = {
+        "Upload-Offset": {"description": "已收到的字节数，下一段从这里发", "schema": {"type": "integer"}}
+    }
+    one["put"]["requestBody"] = {"required": True, "content": dict.fromkeys(KINDS, file)}
+    answered = one["put"]["responses"]["201"]["content"]
+    told = {"200": "早已有", "201": "新收", "202": "收下一段，还没发完"}
+    one["put"]["responses"] |= {
+        status: {"description": text, "content": answered} for status, text in told.items()
+    }
+    one["put"]["responses"]["202"]["headers"] = offset
+    one["put"]["responses"]["409"] = {"description": "这一段接不上", "headers": offset}
+    one["head"]["responses"]["404"] = {"description": "没有，或没有发完", "headers": offset}
+    one["get"]["responses"]["200"] = {"description": "图片", "content": dict.fromkeys(KINDS, file)}
 
 
 def json(schema: Schema) -> Schema:

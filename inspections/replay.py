@@ -146,7 +146,7 @@ COPIED_TABLES = (
         "copy_tokens",
         "put_token",
     ),
-    (("sha256", "account", "bytes", "received_at"), "copy_photos", "photo_keep"),
+    (("sha256", "account", "bytes", "received_at", "damaged"), "copy_photos", "photo_keep"),
 )
 
 

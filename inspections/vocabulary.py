@@ -19,6 +19,7 @@ from inspections import (
     calendars,
     enterprise_merges,
     enterprises,
+    evidence,
     excuses,
     findings,
     handovers,
@@ -59,11 +60,23 @@ def rule(entry: type[Entry], module: ModuleType) -> Rule:
         str(entry.__struct_config__.tag),
         module.needs,
         module.judge,
-        module.effects,
+        with_evidence(entry, module.effects),
         getattr(module, "place", units.unit_place),
         getattr(module, "subject", own_subject),
         getattr(module, "brings", None),
     )
+
+
+def with_evidence(entry: type[Entry], effects: Callable[..., Any]) -> Callable[..., Any]:
+    """The rows of a type, and one for each file its entries name."""
+    if not evidence.FIELDS & set(entry.__struct_fields__):
+        return effects
+
+    def both(one: Entry, decision: Decision, facts: Facts, at: At) -> Iterator[Row | Key[Any]]:
+        yield from effects(one, decision, facts, at)
+        yield from evidence.rows(one, at)
+
+    return both
 
 
 def own_subject(entry: Entry, entry_id: str, _facts: Facts) -> str:

@@ -6,6 +6,7 @@ from inspections.amendments import Amended
 from inspections.areas import Area
 from inspections.calendars import CalendarRow
 from inspections.enterprises import CreditCode, Enterprise
+from inspections.evidence import Evidence
 from inspections.excuses import ExcuseRow
 from inspections.facts import Row
 from inspections.findings import FindingRow
@@ -41,5 +42,6 @@ VIEWS: Final[tuple[type[Row], ...]] = (
     ReferenceRow,
     Area,
     Setting,
+    Evidence,
     Amended,
 )

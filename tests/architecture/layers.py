@@ -13,7 +13,20 @@ from typing import Final
 
 #: innermost first; a module may import its own layer and those before it. What is not named is a subject module
 LAYERS: Final = (
-    ("values", ("months", "facts", "settings", "publication", "reference", "passwords", "photos")),
+    (
+        "values",
+        (
+            "months",
+            "facts",
+            "settings",
+            "publication",
+            "reference",
+            "passwords",
+            "photos",
+            "decoding",
+            "pictures",
+        ),
+    ),
     ("calculators", ("calculators",)),
     ("kinds", ("kinds", "entries", "reading")),
     ("chain", ("chain", "positions")),

@@ -6,6 +6,7 @@ the answer is, nothing of 三江镇 may stand in it.
 """
 
 import asyncio
+import hashlib
 import json
 import re
 import uuid
@@ -118,11 +119,12 @@ async def enrol(door: Door, role: str, unit: str) -> bytes:
 async def furnish(door: Door, unit: str) -> Places:
     """A visit, a finding of it and a photo brought by the unit's own inspector."""
     visit, finding = str(uuid.uuid4()), str(uuid.uuid4())
-    for entry_id, body in ((visit, visit_body(unit)), (finding, finding_body(unit, visit))):
+    picture = PNG + unit.encode()
+    sha256 = hashlib.sha256(picture).hexdigest()
+    pictured = visit_body(unit) | {"photos": [{"sha256": sha256}]}
+    for entry_id, body in ((visit, pictured), (finding, finding_body(unit, visit))):
         reply = await door.ask(f"inspector@{unit}", "PUT", f"/api/v1/entries/{entry_id}", body=body)
         assert reply.status == 201, reply.body.decode()
-    picture = PNG + unit.encode()
-    sha256 = __import__("hashlib").sha256(picture).hexdigest()
     headers = (
         HOST,
         (b"content-type", b"image/png"),
@@ -181,8 +183,6 @@ def expected_of(route: str, role: str, number: int) -> int:
         return 403
     if route == "GET /api/v1/entries/{entry_id}" and role == "admin":
         return 404  # accounts and settings only, no business data
-    if "photos" in route and role in ("reviewer", "energy_centre"):
-        return 404  # an original is for who brought it, the county and the auditor
     if route == "DELETE /api/v1/devices/{device}":
         return 404  # a device of one's own only; tests/api shows the other side
     return ANSWERS[route][number]

@@ -15,4 +15,4 @@ insert into token (token_hash, name, account, scopes, created_at, expires_at, re
 values (:token_hash, :name, :account, :scopes, :created_at, :expires_at, :revoked_at)
 
 -- name: copy_photos
-select sha256, account, bytes, received_at from photo order by sha256, account
+select sha256, account, bytes, received_at, damaged from photo order by sha256, account

@@ -1,14 +1,38 @@
--- Photos: who brought one. The bytes are files.
+-- Photos: who brought one, which entries name it. The bytes are files.
 
 -- name: photo_keep
-insert into photo (sha256, account, bytes, received_at)
-values (:sha256, :account, :bytes, :received_at)
+insert into photo (sha256, account, bytes, received_at, damaged)
+values (:sha256, :account, :bytes, :received_at, :damaged)
 on conflict (sha256, account) do nothing
 
--- name: photo_bringers
--- Who brought it, and whether that person is within the asker's scopes.
-select p.account,
-  case when exists (select 1 from $each(:scopes) k where a.unit_path between k.value and k.value || '~') then 1 else 0 end
-from photo p left join account a on a.account = p.account
+-- name: photo_readable
+-- A row when the asker may see it: brought it, is over who brought it, or may read an entry that names it.
+select 1 from photo p
+where p.sha256 = :sha256 and p.account = :account
+union all
+select 1 from photo p join account a on a.account = p.account
 where p.sha256 = :sha256
-order by p.account
+  and exists (select 1 from $each(:over) k where a.unit_path between k.value and k.value || '~')
+union all
+select 1 from evidence e
+where e.sha256 = :sha256
+  and exists (select 1 from $each(:scopes) k where e.unit_path between k.value and k.value || '~')
+limit 1
+
+-- name: photo_caption
+-- What is said under it: by the first entry that names it as a photo, of those the asker may read.
+select e.book, e.seq, u.name, s.name, f.name, e.taken_at, e.album, e.lat, e.lon
+from evidence e
+  join unit u on u.unit = e.unit
+  left join site s on s.site = e.site
+  left join enterprise f on f.enterprise = e.enterprise
+where e.sha256 = :sha256 and e.part <> 'signature'
+  and exists (select 1 from $each(:scopes) k where e.unit_path between k.value and k.value || '~')
+order by e.book, e.seq
+limit 1
+
+-- name: photos_held
+-- What is known of these files since they came; nothing of one that did not come over the network.
+select p.sha256, min(p.bytes), min(p.received_at), max(case when p.damaged then 1 else 0 end)
+from photo p where exists (select 1 from $each(:hashes) k where p.sha256 = k.value)
+group by p.sha256
