@@ -72,6 +72,7 @@ async def test_nobody_in_particular_gets_401_everywhere_else(client: httpx.Async
     values = {
         "entry_id": "0191c0de-0000-7000-8000-000000000001",
         "visit_id": "0191c0de-0000-7000-8000-000000000001",
+        "finding_id": "0191c0de-0000-7000-8000-000000000001",
     }
     values |= {"sha256": "a" * 64, "device": "x", "account": "x", "name": "visits.csv"}
     closed = [(method, path) for method, path, roles in routes(client.app) if "public" not in roles]  # type: ignore[attr-defined]

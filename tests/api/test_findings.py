@@ -10,10 +10,11 @@ import pytest
 from inspections.demo.visits import FOUNDRY
 from tests.ledger.county import NOW, Clock, correction, finding, visit, void
 from tests.people import AUDITOR, COUNTY, INSPECTOR, RESPONSIBLE, signed_in
+from tests.pictures import photo
 
 pytestmark = pytest.mark.anyio
 Headers = dict[str, str]
-PICTURE = b"\x89PNG\r\n\x1a\n" + b"before"
+PICTURE = photo("PNG", 64, 48)
 LOCKED = FOUNDRY | {"locked_rooms": "yes"}
 
 

@@ -10,10 +10,11 @@ import pytest
 from inspections.demo.visits import SHUT_OUT
 from tests.ledger.county import NOW, Clock, finding, visit, zero_report
 from tests.people import COUNTY, INSPECTOR, signed_in
+from tests.pictures import photo
 
 pytestmark = pytest.mark.anyio
 Headers = dict[str, str]
-PICTURE = b"\x89PNG\r\n\x1a\n" + b"example"
+PICTURE = photo("PNG", 64, 48)
 
 
 @pytest.fixture

@@ -10,10 +10,11 @@ import pytest
 from inspections.demo.visits import FOUNDRY, PLANT, person
 from tests.ledger.county import correction, finding, visit, void, zero_report
 from tests.people import COUNTY, INSPECTOR, REVIEWER, signed_in
+from tests.pictures import photo
 
 pytestmark = pytest.mark.anyio
 Headers = dict[str, str]
-PICTURE = b"\x89PNG\r\n\x1a\n" + b"gate"
+PICTURE = photo("PNG", 64, 48)
 GATE, COPY, GONE = hashlib.sha256(PICTURE).hexdigest(), "12" * 32, "34" * 32
 
 

@@ -149,7 +149,13 @@ BESIDE = {
         "expires_at": "2027",
         "revoked_at": None,
     },
-    "photo_keep": {"sha256": "cd" * 32, "account": "xianju", "bytes": 9, "received_at": "2026"},
+    "photo_keep": {
+        "sha256": "cd" * 32,
+        "account": "xianju",
+        "bytes": 9,
+        "received_at": "2026",
+        "damaged": False,
+    },
 }
 
 
