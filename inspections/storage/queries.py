@@ -27,7 +27,7 @@ def named(dialect: Dialect) -> dict[str, str]:
 
 def all_rows(view: type[Row]) -> str:
     """Every row of a view, for comparing views with each other."""
-    return f"select {', '.join(view.__struct_fields__)} from {view.table}"
+    return f"select {names_of(view)} from {view.table}"
 
 
 @cache
@@ -46,19 +46,16 @@ def get_by_key(row: type[Row], dialect: Dialect) -> str:
     return f"select {columns} from {keys} k join {row.table} t on {on}"
 
 
+def names_of(row: type) -> str:
+    """The columns of a row, in the order of its values."""
+    return ", ".join(row.__struct_fields__)  # type: ignore[attr-defined]  # every row is a Struct
+
+
 @cache
-def put_by_key(row: type[Row], dialect: Dialect) -> tuple[str, str]:
-    """Write whole rows: what stands before and after their values."""
-    names = row.__struct_fields__
-    rest = ", ".join(f"{name} = excluded.{name}" for name in names if name not in row.key)
-    action = f"do update set {rest}" if rest else "do nothing"
-    source = "values"
-    if dialect is POSTGRES:  # one JSON list of objects instead of parameters
-        source = f"select {', '.join(names)} from json_populate_recordset(null::{row.table}, cast(? as json))"
-    return (
-        f"insert into {row.table} ({', '.join(names)}) {source}",
-        f"on conflict ({', '.join(row.key)}) {action}",
-    )
+def on_conflict(row: type[Row]) -> str:
+    """A row is put whole: the one under its key gives way."""
+    rest = ", ".join(f"{name} = excluded.{name}" for name in row.__struct_fields__ if name not in row.key)
+    return f"on conflict ({', '.join(row.key)}) do {f'update set {rest}' if rest else 'nothing'}"
 
 
 @cache

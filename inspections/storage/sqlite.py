@@ -34,7 +34,7 @@ from inspections.storage.engine import (
     utc_now,
 )
 from inspections.storage.memory import Memory
-from inspections.storage.queries import drop_by_key, get_by_key, named, put_by_key
+from inspections.storage.queries import drop_by_key, get_by_key, named, names_of, on_conflict
 from inspections.storage.sqlite_reading import Reader, as_storage_error, connect, translated
 from inspections.storage.views import VIEWS
 
@@ -224,7 +224,9 @@ class Sqlite:
         put_rows(connection, "insert into vault (entry, path, salt, value) values", "", writes.secrets)
         put_rows(connection, "insert into entry_parent (child, parent) values", "", writes.links)
         for table, rows in by_table(writes).items():
-            put_rows(connection, *put_by_key(table, SQLITE), rows)
+            put_rows(
+                connection, f"insert into {table.table} ({names_of(table)}) values", on_conflict(table), rows
+            )
         for key in (key for key, row in writes.rows.items() if row is None):
             connection.execute(drop_by_key(key.table, SQLITE), dict(zip(key.table.key, key.of, strict=True)))
         put_rows(connection, "insert or replace into inbox values", "", writes.inbox)
