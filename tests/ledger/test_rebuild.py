@@ -154,7 +154,7 @@ BESIDE = {
         "account": "xianju",
         "bytes": 9,
         "received_at": "2026",
-        "damaged": False,
+        "damaged": 1,
     },
 }
 

@@ -1,8 +1,9 @@
 -- Photos: who brought one, which entries name it. The bytes are files.
 
 -- name: photo_keep
+-- `damaged` comes as 0 or 1: one engine has no booleans to copy from.
 insert into photo (sha256, account, bytes, received_at, damaged)
-values (:sha256, :account, :bytes, :received_at, :damaged)
+values (:sha256, :account, :bytes, :received_at, cast(:damaged as integer) <> 0)
 on conflict (sha256, account) do nothing
 
 -- name: photo_readable
