@@ -11,14 +11,14 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from inspections import demo, photos
+from inspections import photos
 from inspections.credentials import CODE_ALPHABET, set_password
 from inspections.facts import SYSTEM
 from inspections.filing import file_entries
 from inspections.ledger import judge_group
 from inspections.replay import books
 from inspections.seed import county_entries
-from inspections.settings import Settings
+from inspections.settings import DEMO_ACCOUNTS, Settings
 from inspections.storage import StorageError, open_storage
 from inspections.storage.engine import Storage
 
@@ -86,15 +86,22 @@ async def make_empty(settings: Settings, now: datetime) -> int:
         await storage.close()
 
 
-async def make_demo(settings: Settings, now: datetime) -> tuple[int, dict[str, str]]:
-    """The demonstration county: number of entries, and each account's password. Its file gets its name last."""
+async def make_demo(
+    settings: Settings, now: datetime, months: int | None = None
+) -> tuple[int, dict[str, str]]:
+    """The demonstration county: number of entries, and each account's password. Its file gets its name last.
+
+    `months` tells only the end of its story, for those who need less of it.
+    """
+    from inspections import demo  # late: a server that only serves draws no pictures
+
     await refuse_occupied(settings)
     building = settings.data / BUILDING[0]
     for name in BUILDING:
         (settings.data / name).unlink(missing_ok=True)
     url = f"sqlite:///{building}" if in_folder(settings) else settings.database
-    kept = photos.Folder(settings.photos)
-    count = await demo.build(url, now, kept.put)
+    count = await demo.build(url, now, photos.Folder(settings.photos).lay, months or demo.MONTHS)
+    os.sync()  # the pictures are on disk before the county has its name
     storage = await open_storage(url, judge_group)
     try:
         passwords = await give_passwords(storage, settings)
@@ -107,7 +114,7 @@ async def make_demo(settings: Settings, now: datetime) -> tuple[int, dict[str, s
 
 async def give_passwords(storage: Storage, settings: Settings) -> dict[str, str]:
     """A password for each demonstration account: its own random one, or the one that is set for all."""
-    passwords = {name: settings.demo_password or random_password() for name in demo.ACCOUNTS}
+    passwords = {name: settings.demo_password or random_password() for name in DEMO_ACCOUNTS}
     for account, password in passwords.items():
         await set_password(storage, account, password, settings)
     return passwords

@@ -1,49 +1,63 @@
-"""The demonstration county: 21 real units, twelve firms that do not exist, four months of made-up patrols.
+"""The demonstration county: 21 real units, sixty firms that do not exist, two years of made-up patrols.
 
 Owns: writing that story through the ledger, in time order, each entry by the account it belongs to and received when
-it happened (the storage is opened with the story's own clock). Does not own passwords (credentials.py) or the facts
-(places.py, story.py, visits.py). It marks itself by the county setting `demonstration`. Source: contract.md.
+it happened (the storage is opened with the story's own clock). Does not own passwords (credentials.py), the facts
+(firms.py, places.py, report_2021.py) or the story (script.py, story.py, aftermath.py, visits.py, answers.py).
+It marks itself by the county setting `demonstration`. Source: contract.md.
 """
 
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from itertools import groupby
-from typing import Final
 from uuid import UUID
 
-from inspections.demo import pictures, places, story
+from inspections.demo import aftermath, places, report_2021, story
 from inspections.demo import visits as visits
+from inspections.demo.script import MONTHS
 from inspections.demo.story import Event as Event
-from inspections.demo.visits import SIGNATURE, entry_id, picture
-from inspections.facts import SYSTEM, Actor
-from inspections.filing import Body, file_entries
+from inspections.demo.visits import Album, entry_id
+from inspections.facts import SYSTEM, Actor, Refusal
+from inspections.filing import Body, NotFiled, file_entries, item
 from inspections.ledger import judge_group
 from inspections.people import Account, actor_of
 from inspections.seed import COUNTY, county_entries, named
 from inspections.storage import open_storage
 from inspections.storage.engine import Storage
 
-KeepPhoto = Callable[[str, bytes], Awaitable[object]]
-ACCOUNTS: Final = tuple(one.account for one in places.ACCOUNTS)
+KeepPhoto = Callable[[str, bytes], object]
 
 
-async def build(url: str, now: datetime, keep_photo: KeepPhoto) -> int:
+async def build(url: str, now: datetime, keep_photo: KeepPhoto, months: int = MONTHS) -> int:
     """Fill an empty database with everything told by `now`; the number of entries written.
 
-    `keep_photo` is given each photo's SHA-256 and bytes before the entry that names it is written.
+    `keep_photo` is given each photo's SHA-256 and bytes. `months` is how far back the story goes, the running month
+    included; fewer tell the end of the same story.
     """
-    begins = story.begins(now)
+    album: Album = {}
+    events = told(now, months, album)
+    for sha256 in {sha256 for event in events for sha256 in files_of(event.body)}:
+        keep_photo(sha256, album[sha256])
+    begins = story.begins(now, months)
     clock = [begins.astimezone(UTC)]
     storage = await open_storage(url, judge_group, lambda: clock[0])
     try:
         count = await set_up(storage, begins)
-        await keep_photo(SIGNATURE, pictures.signature())
-        for at, events in groupby(story.told(now), key=lambda event: event.at):
+        for at, sent in groupby(events, key=lambda event: event.at):
             clock[0] = at.astimezone(UTC)
-            count += await happen(storage, list(events), at, keep_photo)
+            count += await happen(storage, list(sent), at)
         return count
     finally:
         await storage.close()
+
+
+def told(now: datetime, months: int, album: Album) -> list[Event]:
+    """Everything that has happened by now, first things first; the pictures go into the album."""
+    chapters = story.story_months(now, months)
+    events = [*story.publications(chapters), *aftermath.changes(chapters, story.begins(now, months))]
+    for month in chapters:
+        events += story.told_in(month, now, album)
+    events += aftermath.aftermath(chapters, {event.name: event for event in events}, album)
+    return sorted((event for event in events if event.at <= now), key=lambda event: event.at)
 
 
 async def set_up(storage: Storage, begins: datetime) -> int:
@@ -54,26 +68,40 @@ async def set_up(storage: Storage, begins: datetime) -> int:
     bodies: list[Body] = [
         setting,
         *places.account_bodies(first_day),
+        *places.colleague_bodies(first_day),
         *places.enterprise_bodies(),
         *places.site_bodies(first_day),
-        *places.listing_bodies(),
+        *report_2021.listing_bodies(),
     ]
     entries = [(named(f"demo/{number}"), body | {"made_at": made_at}) for number, body in enumerate(bodies)]
     return len(await file_entries(storage, SYSTEM, [*county_entries(begins), *entries]))
 
 
-async def happen(storage: Storage, events: Iterable[Event], at: datetime, keep_photo: KeepPhoto) -> int:
-    """Everything that is sent at one moment, account by account."""
+async def happen(storage: Storage, events: Iterable[Event], at: datetime) -> int:
+    """Everything that is sent at one moment, account by account; the number of entries written."""
     count = 0
     for account, sent in groupby(events, key=lambda event: event.account):
         actor = await actor_named(storage, account, at)
-        bodies = [(event.name, event.body | {"made_at": at.isoformat()}) for event in sent]
-        for _, body in bodies:
-            for sha256, photo in photos_of(body):
-                await keep_photo(sha256, photo)
-        entries = [(UUID(entry_id(name)), body) for name, body in bodies]
+        together = list(sent)
+        entries = [as_sent(event) for event in together if not event.refused]
         count += len(await file_entries(storage, actor, entries))
+        await be_refused(storage, actor, [as_sent(event) for event in together if event.refused])
     return count
+
+
+def as_sent(event: Event) -> tuple[UUID, Body]:
+    """Id and body; made at the moment it is sent, unless it says otherwise."""
+    return UUID(entry_id(event.name)), event.body | {
+        "made_at": event.body.get("made_at", event.at.isoformat())
+    }
+
+
+async def be_refused(storage: Storage, actor: Actor, entries: Sequence[tuple[UUID, Body]]) -> None:
+    """What the story says the ledger refuses must be refused; the inbox keeps it."""
+    for name, body in entries:
+        answer = await storage.write(item(name, body, actor))
+        if not isinstance(answer, Refusal):
+            raise NotFiled([(str(name), answer)])
 
 
 async def actor_named(storage: Storage, account: str, at: datetime) -> Actor:
@@ -84,8 +112,10 @@ async def actor_named(storage: Storage, account: str, at: datetime) -> Actor:
     return actor
 
 
-def photos_of(body: Body) -> Iterable[tuple[str, bytes]]:
-    """The files behind a visit's photos."""
-    taken_at = body.get("started_at")
-    for photo in body.get("photos", ()):
-        yield picture(body["unit"], datetime.fromisoformat(str(taken_at)), photo["slot"])
+def files_of(body: Body) -> Iterator[str]:
+    """SHA-256 of each picture a body names."""
+    whole = body.get("body", body)
+    yield from (photo["sha256"] for photo in whole.get("photos", ()))
+    yield from (person["signature"] for person in whole.get("present", ()) if "signature" in person)
+    if "signature" in whole:
+        yield whole["signature"]

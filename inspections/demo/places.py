@@ -1,33 +1,26 @@
-"""The demonstration county's standing data: accounts, enterprises, watch-list, green factories.
+"""The demonstration county's standing data as entries: people, enterprises, the watch-list, and where they stand.
 
-Owns: twelve firms that do not exist (示例…, credit codes whose organisation part reads XUNCHA..), the accounts of the
-contract, and the two facts about green factories as the county's own report prints them. Does not own what happens
-month by month (story.py). Source: contract.md; domain.md §0, §6 [S].
+Owns: those bodies, credit codes, positions. Does not own the table of firms (firms.py), what happens month by month
+(story.py) or the public facts (facts.py). Source: contract.md; domain.md §9, §12 T23.
 """
 
 from collections.abc import Iterator, Mapping
+from datetime import date, datetime
 from functools import cache
 from typing import Final, NamedTuple
 
 from inspections.calculators.credit_code import make, organisation_check_character
+from inspections.calculators.datums import Datum, Point, convert
+from inspections.demo.firms import FIRMS, MERGED, NAMED, STEEL, YARDS, Firm
 from inspections.filing import Body
-from inspections.reference import table
+from inspections.reference import in_force, table
 from inspections.seed import COUNTY, named
 
-REPORT: Final = "县工业主管部门 2021 年工作总结，第一部分（六）工业节能监管工作"
-
-
-class Firm(NamedTuple):
-    """A made-up enterprise. `watch` is the kind of inspection its site is on the watch-list for, if any."""
-
-    name: str
-    unit: str
-    industry: str
-    watch: str | None
+MADE_UP: Final = "演示数据，不是真实企业"
 
 
 class Account(NamedTuple):
-    """One of the contract's demonstration accounts."""
+    """A demonstration account: one of the contract's, or a colleague nobody signs in as."""
 
     account: str
     name: str
@@ -46,33 +39,25 @@ ACCOUNTS: Final = (
     Account("shenji", "示例审计员", "auditor", COUNTY),
     Account("guanli", "示例管理员", "admin", COUNTY),
 )
-FIRMS: Final = (
-    Firm("示例铸造厂", "xiaolan_zone", "3391 黑色金属铸造", "steel_patrol"),
-    Firm("示例搅拌站", "dongxin_subdistrict", "3021 水泥制品制造", "dust_ready_mix"),
-    Firm("示例混凝土有限公司", "wuyang_town", "3021 水泥制品制造", "dust_ready_mix"),
-    Firm("示例机械加工厂", "xiangtang_town", "3484 机械零部件加工", "steel_patrol"),
-    Firm("示例废旧金属回收站", "sanjiang_town", "4210 金属废料和碎屑加工处理", "steel_patrol"),
-    Firm("示例五金制品厂", "gangshang_town", "3351 建筑、家具用金属配件制造", "steel_patrol"),
-    Firm("示例钢结构有限公司", "fushan_township", "3311 金属结构制造", "steel_patrol"),
-    Firm("示例墙材有限公司", "tacheng_township", "3031 粘土砖瓦及建筑砌块制造", None),
-    Firm("示例食品有限公司", "liantang_subdistrict", "1439 其他方便食品制造", None),
-    Firm("示例锻造厂", "bayi_township", "3393 锻件及粉末冶金制品制造", "steel_patrol"),
-    Firm("示例铝制品厂", "youlan_town", "3252 铝压延加工", "steel_patrol"),
-    Firm("示例农机配件厂", "jiangxiang_town", "3576 农林牧渔机械配件制造", "steel_patrol"),
-)
-#: watched places without an enterprise: name → unit
-YARDS: Final = {
-    "示例闲置厂房（老砖厂）": "xiangtang_town",
-    "示例物流园空置仓库": "xiangtang_town",
-    "示例废弃轧钢车间": "guangfu_town",
-    "示例河堤边堆场": "tangnan_town",
-    "示例临时料场": "huangma_township",
+COLLEAGUE: Final = "xianju2"  #: the bureau's second inspector, without a password
+
+#: WGS-84 of units without a published point: Liantang as in domain.md §9, the others set where they leave their
+#: neighbours room; made up like everything here, and off by kilometres
+UNPUBLISHED: Final = {
+    "liantang_subdistrict": (28.5460, 115.9440),
+    "bayi_township": (28.5480, 115.9790),
+    "bayuehu_subdistrict": (28.5150, 115.9500),
+    "yinsanjiao_subdistrict": (28.5780, 115.9330),
+    "xiaolan_zone": (28.5480, 115.8880),
+    "jinhu_office": (28.4800, 115.8900),
+    "yinhu_office": (28.4700, 115.9640),
+    "guangfu_town": (28.3650, 115.9200),
 }
-#: WGS-84 of a town without a point of its own: Liantang, the county seat (domain.md §9)
-SEAT: Final = (28.5460, 115.9440)
+SPREAD: Final = 12_000  #: a step of the dice in degrees is 1/SPREAD; 128 steps are 1.2 km of latitude
 
 
 def account_bodies(first_day: str) -> Iterator[Body]:
+    """The contract's accounts."""
     for one in ACCOUNTS:
         grant: dict[str, str] = {"role": one.role, "unit": one.unit, "valid_from": first_day}
         if one.role == "responsible":
@@ -80,18 +65,52 @@ def account_bodies(first_day: str) -> Iterator[Body]:
         yield {"type": "account", "unit": COUNTY, "account": one.account, "name": one.name, "grants": [grant]}
 
 
+def colleague_bodies(first_day: str) -> Iterator[Body]:
+    """The other townships' inspectors and the bureau's second one: they have filed, nobody signs in as them."""
+    colleagues = [(COLLEAGUE, "示例县局检查员乙", "county", COUNTY)]
+    names = units(date.fromisoformat(first_day))
+    colleagues += [(inspector(unit), f"示例{name}巡察员", "inspector", unit) for unit, name in names.items()]
+    for account, name, role, unit in colleagues:
+        if account != "xunchayuan":
+            grant = {"role": role, "unit": unit, "valid_from": first_day}
+            yield {"type": "account", "unit": COUNTY, "account": account, "name": name, "grants": [grant]}
+
+
+def inspector(unit: str) -> str:
+    """The account of a unit's inspector."""
+    return "xunchayuan" if unit == "xiangtang_town" else f"xc.{unit.partition('_')[0]}"
+
+
+def units(on: date) -> Mapping[str, str]:
+    """The supervised units in force on a day, key → name, in the table's order."""
+    rows = table("units")
+    return {row["key"]: row["name_zh"] for row in rows if row["supervised"] == "yes" and in_force(row, on)}
+
+
 def enterprise_bodies() -> Iterator[Body]:
+    """Every firm under its first name and in its first unit; last the one that was entered twice."""
     for number, firm in enumerate(FIRMS, start=1):
-        yield {
-            "type": "enterprise",
-            "enterprise": firm_id(firm.name),
-            "unit": firm.unit,
-            "name": firm.name,
-            "credit_code": code(number),
-            "address": "示例路示例号",
-            "industry": firm.industry,
-            "source": "演示数据，不是真实企业",
-        }
+        yield enterprise_body(firm) | {"credit_code": code(number)}
+    kept, twice, _ = MERGED
+    yield enterprise_body(NAMED[kept]._replace(name=twice))
+
+
+def enterprise_body(firm: Firm) -> Body:
+    return {
+        "type": "enterprise",
+        "enterprise": firm_id(firm.name),
+        "unit": firm.unit,
+        "name": firm.name,
+        "address": "示例路示例号",
+        "industry": firm.industry,
+        "position": pinned(firm.unit, firm.name),
+        "source": MADE_UP,
+    }
+
+
+def changed(firm: str, **changes: str) -> Body:
+    """A firm as it is after a change: the whole state, under its own credit code."""
+    return enterprise_body(NAMED[firm]) | {"credit_code": code(FIRMS.index(NAMED[firm]) + 1)} | changes
 
 
 def site_bodies(first_day: str) -> Iterator[Body]:
@@ -99,7 +118,7 @@ def site_bodies(first_day: str) -> Iterator[Body]:
         if firm.watch:
             yield site_body(firm.name, firm.unit, firm.watch, first_day) | {"enterprise": firm_id(firm.name)}
     for name, unit in YARDS.items():
-        yield site_body(name, unit, "steel_patrol", first_day)
+        yield site_body(name, unit, STEEL, first_day)
 
 
 def site_body(name: str, unit: str, kind: str, first_day: str) -> Body:
@@ -109,37 +128,9 @@ def site_body(name: str, unit: str, kind: str, first_day: str) -> Body:
         "unit": unit,
         "name": name,
         "kinds": [kind],
-        "position": position(unit, name),
+        "position": pinned(unit, name),
         "valid_from": first_day,
     }
-
-
-def listing_bodies() -> Iterator[Body]:
-    """Only what the report says: two national green factories. Batch and document are not known from it."""
-    common = {"type": "listing", "unit": COUNTY, "list": "green_factory", "fields": {"level": "national"}}
-    for name, said in (
-        ("益海嘉里", {}),
-        (
-            "百威雪津",
-            {
-                "claimed_in": "企业自己的公告：第五批，2020 年 10 月",
-                "note": "年份两处说法不一：县工作总结列在 2021 年，企业公告说 2020 年 10 月第五批；待核实。",
-            },
-        ),
-    ):
-        yield common | {"listing": str(named(f"demo/listing/{name}")), "name": name, "source": REPORT} | said
-
-
-def publication_bodies(first_month: str, last_month: str) -> Iterator[Body]:
-    common = {"type": "publication", "unit": COUNTY, "source": "演示数据，巡察台账汇总"}
-    months = {"period_from": first_month, "period_to": last_month, "open_months": True}
-    yield common | {
-        "dataset": "coverage",
-        "kind": "steel_patrol",
-        "document_no": "示例文号〔演示〕1号",
-        **months,
-    }
-    yield common | {"dataset": "green_factory", "source": REPORT, "document_no": "示例文号〔演示〕2号"}
 
 
 def firm_id(name: str) -> str:
@@ -158,21 +149,37 @@ def code(number: int) -> str:
 
 @cache
 def centres() -> Mapping[str, tuple[float, float]]:
-    """Unit → (lat, lon) of its seat, WGS-84 degrees, for the units whose point is known."""
+    """Unit → (lat, lon) of its seat, WGS-84 degrees: published points, and the made-up ones."""
     by_code = {row["mca_code"]: row["key"] for row in table("units") if row["mca_code"]}
     points = table("geo/nanchangxian_township_points_geonames")
-    return {by_code[row["mca_code_2025"]]: (float(row["lat"]), float(row["lon"])) for row in points}
+    published = {by_code[row["mca_code_2025"]]: (float(row["lat"]), float(row["lon"])) for row in points}
+    return UNPUBLISHED | published
 
 
-def position(unit: str, salt: str, fixed_at: str | None = None) -> Body:
-    """A point near the unit's centre, moved a few hundred metres by the salt."""
-    lat, lon = centres().get(unit, SEAT)
-    drift = named(f"demo/position/{salt}").bytes
-    found: Body = {
-        "lat": round(lat + (drift[0] - 128) / 40_000, 6),
-        "lon": round(lon + (drift[1] - 128) / 40_000, 6),
+def point(unit: str, place: str) -> tuple[float, float]:
+    """(lat, lon) of a place, WGS-84 degrees: within 1.8 km of its unit's seat, always the same."""
+    lat, lon = centres()[unit]
+    drift = named(f"demo/position/{place}").bytes
+    return round(lat + (drift[0] - 128) / SPREAD, 6), round(lon + (drift[1] - 128) / SPREAD, 6)
+
+
+def pinned(unit: str, place: str) -> Body:
+    """A place as somebody set it on a map: the map's own datum is stated with it."""
+    crs: Datum = "GCJ02" if named(f"demo/map/{place}").bytes[0] < 64 else "CGCS2000"
+    lat, lon = convert(Point(*point(unit, place)), "WGS84", crs)
+    return {"lat": round(lat, 6), "lon": round(lon, 6), "crs": crs, "provider": "pin"}
+
+
+def fixed(unit: str, place: str, at: datetime) -> Body:
+    """A phone's fix at a place: a few metres beside it as a rule, far off now and then."""
+    lat, lon = point(unit, place)
+    dice = named(f"demo/fix/{place}/{at.isoformat()}").bytes
+    accuracy_m = float(80 + 2 * dice[1] if dice[0] < 12 else 5 + dice[1] % 20)
+    return {
+        "lat": round(lat + (dice[2] - 128) * accuracy_m / 20_000_000, 6),
+        "lon": round(lon + (dice[3] - 128) * accuracy_m / 20_000_000, 6),
         "crs": "WGS84",
-        "accuracy_m": float(5 + drift[2] % 20),
-        "provider": "demo",
+        "accuracy_m": accuracy_m,
+        "provider": "browser",
+        "fixed_at": at.isoformat(),
     }
-    return found | ({"fixed_at": fixed_at} if fixed_at else {})

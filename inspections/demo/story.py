@@ -1,45 +1,38 @@
-"""What happens in the demonstration county: four months of patrols, zero reports and reports, as events in time.
+"""What happens in the demonstration county: two years of plans, patrols, inspections and reports, as events in time.
 
-Owns: the script (who is missing, excused, late or shut out in which month) and the order of events. Does not own what a
-checklist answers (answers.py) or who exists (places.py). The script is fixed and days follow the real calendar, so the
-same day always tells the same story; what would lie in the future has not happened yet. In the running month 向塘镇 has
-no record: that patrol is left to whoever tries the app. Source: contract.md; domain.md §1.
+Owns: turning the script into entries with their moments and accounts. Does not own the script (script.py), bodies of
+visits (visits.py), who exists (places.py, firms.py) or what is set right afterwards (aftermath.py). Days follow the
+real calendar, so the same day always tells the same story; what would lie in the future has not happened yet. In the
+running month 向塘镇 has no record: that patrol is left to whoever tries the app. Source: contract.md; domain.md §1.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Final, NamedTuple
 
 from inspections.calculators.questions import seed_calendar
-from inspections.demo import visits
-from inspections.demo.places import FIRMS, YARDS, publication_bodies, site_id
+from inspections.demo import pictures, visits
+from inspections.demo.firms import Firm
+from inspections.demo.places import COLLEAGUE, inspector, site_id, units
+from inspections.demo.report_2021 import publication_bodies
+from inspections.demo.script import (
+    EXCUSES,
+    SIGNS_ZERO,
+    WITHOUT_PATROL,
+    Month,
+    dice,
+    entered,
+    flaws,
+    instead,
+    rota,
+)
+from inspections.demo.visits import Album, entry_id
 from inspections.filing import Body
 from inspections.months import BEIJING, first_day, last_day, month_of, next_month
-from inspections.reference import in_force, table
 from inspections.seed import COUNTY
 
-MONTHS_BACK: Final = 3
-#: months counted back from the running one → unit → what it did instead of a joint patrol without findings
-SCRIPT: Final[dict[int, dict[str, str]]] = {
-    3: {
-        "jingkou_township": "missing",
-        "nanxin_township": "excused",
-        "yinhu_office": "zero_only",
-        "dongxin_subdistrict": "dust",
-    },
-    2: {
-        "yinhu_office": "missing",
-        "jinhu_office": "late",
-        "sanjiang_town": "no_entry",
-        "tacheng_township": "alone",
-        "xiaolan_zone": "foundry",
-    },
-    1: {"nanxin_township": "excused", "huangma_township": "zero_only", "wuyang_town": "dust"},
-    0: {"xiangtang_town": "nothing_yet"},
-}
-#: townships that back a joint patrol with a zero report at the end of the month
-SIGNS_ZERO: Final = ("youlan_town", "gangshang_town", "guangfu_town")
 FREEZES_ON: Final = 8  #: day of the next month
+AFTER_CUT_OFF: Final = 7  #: day of the next month on which what is late arrives
 
 
 class Event(NamedTuple):
@@ -49,54 +42,54 @@ class Event(NamedTuple):
     account: str
     name: str
     body: Body
+    refused: bool = False  #: the ledger will say no, and the inbox keeps it
 
 
 class Duty(NamedTuple):
     """One unit's patrol of one month."""
 
     unit: str
-    period: str
+    month: Month
     on: date
     instead: str  #: "" for a joint patrol without findings
+    places: tuple[str, ...]  #: seen from outside
+    firms: tuple[Firm, ...]  #: inspected inside
+
+    @property
+    def bureau(self) -> str:
+        """Which of the bureau's two goes along."""
+        return ("xianju", COLLEAGUE)[dice("bureau", self.unit, self.month.back) % 2]
+
+    @property
+    def next_month(self) -> date:
+        return first_day(next_month(self.month.period))
 
 
-def told(now: datetime) -> list[Event]:
-    """Everything that has happened by now, first things first."""
-    months = story_months(now)
-    events = [*publications(months)]
-    for back, period in zip(range(MONTHS_BACK, -1, -1), months, strict=True):
-        duties = [*duties_of(period, SCRIPT[back])]
-        events += (plan(duty) for duty in duties)
-        events += (event for duty in duties for event in happened(duty))
-        events.append(frozen(period))
-    return sorted(event for event in events if event.at <= now)
+def story_months(now: datetime, months: int) -> tuple[Month, ...]:
+    """The running month and those before it, oldest first."""
+    periods = [month_of(now)]
+    while len(periods) < months:
+        periods.insert(0, f"{first_day(periods[0]) - timedelta(days=1):%Y-%m}")
+    return tuple(Month(months - 1 - number, period) for number, period in enumerate(periods))
 
 
-def story_months(now: datetime) -> tuple[str, ...]:
-    """The running month and the three before it, oldest first."""
-    months = [month_of(now)]
-    for _ in range(MONTHS_BACK):
-        months.insert(0, f"{first_day(months[0]) - timedelta(days=1):%Y-%m}")
-    return tuple(months)
-
-
-def begins(now: datetime) -> datetime:
+def begins(now: datetime, months: int) -> datetime:
     """When the county's ledger was set up: two days before its first month."""
-    return moment(first_day(story_months(now)[0]) - timedelta(days=2), 9)
+    return moment(first_day(story_months(now, months)[0].period) - timedelta(days=2), 9)
 
 
 def moment(day: date, hour: int, minute: int = 0) -> datetime:
     return datetime.combine(day, time(hour, minute), BEIJING)
 
 
-def duties_of(period: str, script: dict[str, str]) -> Iterator[Duty]:
+def duties(month: Month) -> Iterator[Duty]:
     """One patrol a unit, spread over the month's working days in the units' order; 向塘镇 comes last."""
-    day = last_day(period)
-    units = [row["key"] for row in table("units") if row["supervised"] == "yes" and in_force(row, day)]
-    units.sort(key=lambda unit: unit == "xiangtang_town")
-    days = working_days(period)
-    for number, unit in enumerate(units):
-        yield Duty(unit, period, days[number * (len(days) - 3) // len(units) + 1], script.get(unit, ""))
+    supervised = sorted(units(last_day(month.period)), key=lambda unit: unit == "xiangtang_town")
+    days = working_days(month.period)
+    for number, unit in enumerate(supervised):
+        day = days[number * (len(days) - 3) // len(supervised) + 1]
+        what, firms = instead(month, unit), tuple(entered(month, unit))
+        yield Duty(unit, month, day, what, tuple(rota(month, unit)), firms)
 
 
 def working_days(period: str) -> list[date]:
@@ -105,95 +98,110 @@ def working_days(period: str) -> list[date]:
     return [day for day in days if calendar.works(day)]
 
 
+def told_in(month: Month, now: datetime, album: Album) -> Iterator[Event]:
+    """A month's plans, what came of them by now, and its report."""
+    for duty in duties(month):
+        yield plan(duty)
+        if moment(duty.on, 18) <= now:
+            yield from happened(duty, album)
+    at = moment(first_day(next_month(month.period)) + timedelta(days=FREEZES_ON - 1), 9)
+    body = {"type": "report", "unit": COUNTY, "kind": "steel_patrol", "period": month.period}
+    yield Event(at, "xianju", f"report/{month.period}", body)
+
+
 def plan(duty: Duty) -> Event:
-    before = moment(first_day(duty.period) - timedelta(days=1), 10)
-    people = ["xianju", "xunchayuan"] if duty.unit == "xiangtang_town" else ["xianju"]
+    seen = (*duty.places, *(firm.name for firm in duty.firms if firm.watch == "steel_patrol"))
     body = {
         "type": "plan",
         "unit": duty.unit,
         "kind": "steel_patrol",
-        "period": duty.period,
+        "period": duty.month.period,
         "on": str(duty.on),
-        "people": people,
-        "sites": [site_id(name) for name in watched(duty.unit)],
+        "people": [duty.bureau, inspector(duty.unit)],
+        "sites": [site_id(name) for name in seen],
     }
-    return Event(before, "xianju", f"plan/{duty.period}/{duty.unit}", body)
+    before = moment(first_day(duty.month.period) - timedelta(days=1), 10)
+    return Event(before, "xianju", f"plan/{duty.month.period}/{duty.unit}", body)
 
 
-def watched(unit: str) -> list[str]:
-    """Names of the unit's places on the steel watch-list."""
-    firms = [firm.name for firm in FIRMS if firm.unit == unit and firm.watch == "steel_patrol"]
-    return firms + [name for name, yard in YARDS.items() if yard == unit]
-
-
-def happened(duty: Duty) -> Iterator[Event]:
+def happened(duty: Duty, album: Album) -> Iterator[Event]:
     """What the unit's month left in the ledger."""
     if duty.instead == "excused":
         yield excuse(duty)
     elif duty.instead in {"zero_only", "late"}:
-        yield zero_report(duty)
-    elif duty.instead not in {"missing", "nothing_yet"}:
-        yield from patrols(duty)
-        if duty.instead == "dust":
-            yield dust(duty)
-        if duty.unit in SIGNS_ZERO:
-            yield zero_report(duty, rests_on=visit_name(duty, 0))
+        yield zero_report(duty, album)
+    elif duty.instead not in WITHOUT_PATROL:
+        yield from patrols(duty, album)
+        if duty.unit in SIGNS_ZERO and not duty.instead:
+            yield zero_report(duty, album, rests_on=visit_name(duty, 0))
+    if duty.instead != "nothing_yet":
+        yield from (inspection(duty, number, album) for number in range(len(duty.firms)))
 
 
-def patrols(duty: Duty) -> Iterator[Event]:
-    """One visit at each watched place of the unit, or one at its industrial area."""
-    account = "xunchayuan" if duty.unit == "xiangtang_town" else "xianju"
-    plan_name = plan(duty).name
-    for number, place in enumerate(watched(duty.unit) or [""]):
-        at = moment(duty.on, 9 + number, 10)
-        body = visits.steel(duty.unit, place, at, duty.instead) | {"plan": visits.entry_id(plan_name)}
-        yield Event(at + timedelta(minutes=40), account, visit_name(duty, number), body)
+def patrols(duty: Duty, album: Album) -> Iterator[Event]:
+    """One visit at each watched place of the unit, or one around its industrial area."""
+    for number, place in enumerate(duty.places or ("",)):
+        at = moment(duty.on, 9 + number, 5 * (dice("at", duty.unit, duty.month.back) % 11))
+        what = duty.instead if number == 0 or duty.instead != "no_entry" else ""
+        body = visits.steel(duty.unit, place, at, what, album)
+        body |= {"plan": entry_id(plan(duty).name), "made_at": (at + timedelta(minutes=40)).isoformat()}
+        if duty.instead == "doubtful":
+            body |= {"clock_offset_s": 3 * 86_400, "period": f"{duty.next_month:%Y-%m}"}
+        sent, late = (
+            at + timedelta(minutes=40),
+            moment(duty.next_month + timedelta(days=AFTER_CUT_OFF - 1), 8, 40),
+        )
+        if duty.instead == "late_visit":
+            body["made_at"] = late.isoformat()
+        yield Event(
+            late if duty.instead in {"late_visit", "delayed"} else sent,
+            inspector(duty.unit),
+            visit_name(duty, number),
+            body,
+        )
 
 
 def visit_name(duty: Duty, number: int) -> str:
-    return f"visit/{duty.period}/{duty.unit}/{number}"
+    return f"visit/{duty.month.period}/{duty.unit}/{number}"
 
 
-def dust(duty: Duty) -> Event:
-    at = moment(duty.on, 14, 30)
-    firm = next(one for one in FIRMS if one.unit == duty.unit and one.watch == "dust_ready_mix")
-    return Event(at + timedelta(minutes=60), "xianju", visit_name(duty, 9), visits.dust(firm, at))
+def inspection(duty: Duty, number: int, album: Album) -> Event:
+    """An inspection inside in the afternoon of the patrol, filed by the bureau."""
+    firm = duty.firms[number]
+    at = moment(duty.on, 14, 10 + 35 * number)
+    body = visits.inside(firm, duty.unit, at, flaws(duty.month, firm), album)
+    return Event(at + timedelta(minutes=60), duty.bureau, visit_name(duty, 8 + number), body)
 
 
-def zero_report(duty: Duty, rests_on: str | None = None) -> Event:
-    """Filed on the last day of the month; a late one two days after the cut-off."""
-    late = first_day(next_month(duty.period)) + timedelta(days=6)
-    at = moment(late if duty.instead == "late" else last_day(duty.period), 16, 30)
+def zero_report(duty: Duty, album: Album, rests_on: str | None = None) -> Event:
+    """Filed on the last day of the month; a late one after the cut-off."""
+    late = duty.next_month + timedelta(days=AFTER_CUT_OFF - 1)
+    at = moment(late if duty.instead == "late" else last_day(duty.month.period), 16, 30)
     body = {
         "type": "zero_report",
         "unit": duty.unit,
         "kind": "steel_patrol",
-        "period": duty.period,
+        "period": duty.month.period,
         "signed_by": "示例乡镇签字人",
-        "signature": visits.SIGNATURE,
+        "signature": visits.keep(album, pictures.signature(f"{duty.unit}/signs", at)),
     }
-    rests = {"rests_on": visits.entry_id(rests_on)} if rests_on else {}
-    return Event(at, "xianju", f"zero/{duty.period}/{duty.unit}", body | rests)
+    rests = {"rests_on": entry_id(rests_on)} if rests_on else {}
+    return Event(at, inspector(duty.unit), f"zero/{duty.month.period}/{duty.unit}", body | rests)
 
 
 def excuse(duty: Duty) -> Event:
     body = {
         "type": "excuse",
         "unit": duty.unit,
-        "period": duty.period,
-        "reason": "示例：汛期道路中断，下月补巡",
+        "period": duty.month.period,
+        "reason": EXCUSES[dice("excuse", duty.unit, duty.month.back) % len(EXCUSES)],
     }
-    return Event(moment(last_day(duty.period), 11), "xianju", f"excuse/{duty.period}/{duty.unit}", body)
+    at = moment(last_day(duty.month.period), 11)
+    return Event(at, "xianju", f"excuse/{duty.month.period}/{duty.unit}", body)
 
 
-def frozen(period: str) -> Event:
-    at = moment(first_day(next_month(period)) + timedelta(days=FREEZES_ON - 1), 9)
-    body = {"type": "report", "unit": COUNTY, "kind": "steel_patrol", "period": period}
-    return Event(at, "xianju", f"report/{period}", body)
-
-
-def publications(months: tuple[str, ...]) -> Iterator[Event]:
+def publications(months: Sequence[Month]) -> Iterator[Event]:
     """Approved before the first month is over: from this ledger's first month to the end of this year."""
-    at = moment(last_day(months[0]), 15)
-    for body in publication_bodies(months[0], f"{months[-1][:4]}-12"):
+    at = moment(last_day(months[0].period), 15)
+    for body in publication_bodies(months[0].period, f"{months[-1].period[:4]}-12"):
         yield Event(at, "fabu", f"publication/{body['dataset']}", body)

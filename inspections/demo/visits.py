@@ -1,131 +1,99 @@
-"""The demonstration visits: full answers, photos and signatures of the two checklists, as a phone would send them.
+"""The demonstration visits: bodies as a phone would send them, with photos and signatures of their own.
 
-Owns: those bodies. Does not own when they happen (story.py) or the questions (kinds/). People and photos are made up;
-the furnace found is a foundry's and therefore 合规用途 (T16). Source: kinds/*.toml; domain.md §1, §2.
+Owns: those bodies. Pictures are put into an album (SHA-256 → bytes) as they are drawn. Does not own when they happen
+(story.py), the answers (answers.py) or the drawing (pictures.py). Source: kinds/*.toml; domain.md §1.
 """
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
 from inspections.demo import pictures
-from inspections.demo.places import Firm, firm_id, position, site_id
+from inspections.demo.answers import (
+    DISMANTLED,
+    DISMANTLED_PHOTOS,
+    FOUNDRY_PHOTOS,
+    NOTHING,
+    PLANT_PHOTOS,
+    SHUT_OUT,
+    SUSPECTED,
+    SUSPECTED_PHOTOS,
+    Flaw,
+    furnace_answers,
+    plant_answers,
+)
+from inspections.demo.firms import DUST, STEEL, Firm
+from inspections.demo.places import firm_id, fixed, site_id
 from inspections.filing import Body
 from inspections.months import month_of
 from inspections.seed import named
 
-NOTHING: Final = {"melting_present": "no", "dismantling_site": "no", "result": "none_found"}
-SHUT_OUT: Final = {"melting_present": "unable", "unable_reason": "locked", "result": "no_entry"}
-FOUNDRY: Final = {
-    "melting_present": "yes",
-    "running_state": "running",
-    "leased_workshop": "no",
-    "locked_rooms": "no",
-    "new_power_line": "no",
-    "night_signs": "no",
-    "furnace_type": ["medium_frequency"],
-    "furnace_count": 1,
-    "furnace_capacity_t": "5",
-    "furnace_rated_kw": "3000",
-    "furnace_use": "casting",
-    "casting_line": "yes",
-    "continuous_caster": "no",
-    "mould_pit": "no",
-    "rolling_line": "no",
-    "refining": "na",
-    "spectrometer": "yes",
-    "transformer_kva": "4000",
-    "month_kwh": "936000",
-    "previous_month_kwh": "902000",
-    "scrap_stock_t": "120",
-    "product_kind": ["castings"],
-    "unlabelled_bars": "no",
-    "quality_certificate": "yes",
-    "business_licence": "yes",
-    "eia_permit": "yes",
-    "dismantling_site": "no",
-    "result": "compliant_use",
+Album = dict[str, bytes]  #: SHA-256 → the file
+OUTSKIRTS: Final = "示例工业集中区外围"
+#: the signature of a person who signs in a test, where nobody looks at the file
+SIGNATURE: Final = hashlib.sha256("示例签名".encode()).hexdigest()
+NAMES: Final = {"bureau": "示例县局人员", "township": "示例乡镇人员", "firm": "示例企业人员"}
+REFUSED: Final = {"refused": "示例：负责人外出，值班人员不愿签字", "witness": "示例见证人"}
+#: what happened on a patrol → answers and photos; everything else is NOTHING
+STEEL_SAID: Final = {
+    "no_entry": (SHUT_OUT, ("gate",)),
+    "suspected": (SUSPECTED, SUSPECTED_PHOTOS),
+    "dismantled": (DISMANTLED, DISMANTLED_PHOTOS),
 }
-FOUNDRY_PHOTOS: Final = ("gate", "workshop", "furnace", "nameplate", "casting_line", "transformer", "product")
-PLANT: Final = {
-    **dict.fromkeys(
-        (
-            *("bins_closed", "spray_installed", "spray_running", "belt_covered", "transfer_hooded"),
-            *("silo_filter", "silo_alarm", "bag_log", "mixer_enclosed", "mixer_collector", "wash_bay"),
-            *("wash_sedimentation", "roads_hardened", "sweeping_log", "separator", "water_reused"),
-            *("monitor_online", "monitor_calibrated", "waste_bay", "waste_ledger"),
-            *("person_in_charge", "emergency_plan"),
-        ),
-        "yes",
-    ),
-    "plant_kind": "ready_mix_concrete",
-    "running_state": "running",
-    "open_stockpile": "no",
-    "track_out": "no",
-    "bare_ground": "no",
-    "sedimentation_stages": 3,
-    "tsp_upwind": "0.187",
-    "tsp_downwind_1": "0.312",
-    "tsp_downwind_2": "0.294",
-    "outcome": "passed",
-}
-PLANT_PHOTOS: Final = ("gate", "bins", "spray", "mixer", "wash", "report")
-SIGNATURE: Final = hashlib.sha256(pictures.signature()).hexdigest()
 
 
 def entry_id(name: str) -> str:
     return str(named(f"demo/entry/{name}"))
 
 
-def steel(unit: str, place: str, at: datetime, instead: str) -> Body:
-    """A 地条钢 patrol of one place: nothing found, shut out, the township alone, or inside the foundry."""
-    if instead == "foundry":
-        return entered(unit, place, at, "steel_patrol", FOUNDRY, FOUNDRY_PHOTOS)
-    shut = instead == "no_entry"
-    here = {"site": site_id(place)} if place else {"place": "示例工业集中区外围"}
+def steel(unit: str, place: str, at: datetime, instead: str, album: Album) -> Body:
+    """A 地条钢 patrol of one place, from outside; without a place around the unit's industrial area."""
+    answers, slots = STEEL_SAID.get(instead, (NOTHING, ("gate", "workshop")))
     sides = ("township",) if instead == "alone" else ("bureau", "township")
-    return {
-        **visit(
-            unit,
-            at,
-            "steel_patrol",
-            SHUT_OUT if shut else NOTHING,
-            ("gate",) if shut else ("gate", "workshop"),
-        ),
-        **here,
-        "nature": "outside",
-        "position": position(unit, f"{at}{place}", at.isoformat()),
-        "present": [person(side) for side in sides],
-    }
+    body = visit(unit, place or OUTSKIRTS, at, STEEL, answers, slots, sides, album)
+    where = {"site": site_id(place)} if place else {"place": OUTSKIRTS}
+    told = {"texts": {"handed_over_to": "示例：县打击地条钢联席会议办公室"}} if instead == "suspected" else {}
+    return body | where | told | {"nature": "outside"}
 
 
-def dust(firm: Firm, at: datetime) -> Body:
-    """A dust inspection of a ready-mix plant, everything in order."""
-    return entered(firm.unit, firm.name, at, "dust_ready_mix", PLANT, PLANT_PHOTOS)
-
-
-def entered(unit: str, firm: str, at: datetime, kind: str, answers: Body, slots: Iterable[str]) -> Body:
+def inside(firm: Firm, unit: str, at: datetime, flaws: tuple[Flaw, ...], album: Album) -> Body:
     """An 入企检查 with all that the law wants: organ, approval, notice, code, two officers, the firm told."""
-    return {
-        **visit(unit, at, kind, answers, slots),
+    dust = firm.watch == DUST
+    answers = plant_answers(firm, flaws) if dust else furnace_answers(firm)
+    for flaw in flaws:
+        answers |= flaw.answers
+    slots = dict.fromkeys((*(PLANT_PHOTOS if dust else FOUNDRY_PHOTOS), *(flaw.slot for flaw in flaws)))
+    sides = ("bureau", "bureau", "township", "firm")
+    body = visit(unit, firm.name, at, firm.watch or STEEL, answers, tuple(slots), sides, album)
+    if answers.get("outcome") == "transferred":
+        body["texts"] = {"handed_over_to": "示例：生态环境主管部门"}
+    number = int(f"{at:%Y%m%d}")
+    return body | {
         "nature": "enter",
-        "site": site_id(firm),
-        "enterprise": firm_id(firm),
-        "position": position(unit, f"{at}{firm}", at.isoformat()),
-        "present": [person(side) for side in ("bureau", "bureau", "township", "firm")],
+        "site": site_id(firm.name),
+        "enterprise": firm_id(firm.name),
         "inspection": {
             "organ": "示例县工业和信息化局",
-            "approval": "示例审批〔演示〕1号",
-            "notice_no": "示例通知〔演示〕1号",
-            "action_code": "示例行为码0001",
+            "approval": f"示例审批〔演示〕{number}号",
+            "notice_no": f"示例通知〔演示〕{number}号",
+            "action_code": f"示例行为码{number}",
             "planned_on": str((at - timedelta(days=14)).date()),
             "told_firm": True,
         },
     }
 
 
-def visit(unit: str, at: datetime, kind: str, answers: Body, slots: Iterable[str]) -> Body:
+def visit(
+    unit: str,
+    place: str,
+    at: datetime,
+    kind: str,
+    answers: Body,
+    slots: Sequence[str],
+    sides: Sequence[str],
+    album: Album,
+) -> Body:
     """What every visit says."""
     return {
         "type": "visit",
@@ -133,22 +101,46 @@ def visit(unit: str, at: datetime, kind: str, answers: Body, slots: Iterable[str
         "kind": kind,
         "period": month_of(at),
         "started_at": at.isoformat(),
-        "ended_at": (at + timedelta(minutes=30)).isoformat(),
+        "ended_at": (at + timedelta(minutes=10 + 3 * len(slots))).isoformat(),
+        "clock_offset_s": named(f"demo/clock/{unit}/{at}").bytes[0] % 7 - 3,
+        "position": fixed(unit, place, at),
         "answers": dict(answers),
-        "photos": [
-            {"slot": slot, "sha256": picture(unit, at, slot)[0], "taken_at": at.isoformat()} for slot in slots
-        ],
+        "photos": [*photos(unit, place, at, slots, album)],
+        "present": [*people(unit, place, at, sides, album)],
     }
 
 
-def picture(unit: str, at: datetime, slot: str) -> tuple[str, bytes]:
-    """A photo of its own for this moment: hash and bytes."""
-    body = pictures.photo(f"{unit}/{at.isoformat()}/{slot}")
-    return hashlib.sha256(body).hexdigest(), body
+def photos(unit: str, place: str, at: datetime, slots: Iterable[str], album: Album) -> Iterable[Body]:
+    """One photo a slot, two minutes apart; now and then one is taken from the album of the phone."""
+    for number, slot in enumerate(slots):
+        taken_at = at + timedelta(minutes=3 + 2 * number, seconds=7 * number)
+        here = fixed(unit, place, taken_at)
+        lat, lon = here["lat"], here["lon"]
+        sha256 = keep(album, pictures.photo(slot, place, taken_at, lat, lon))
+        claimed = {"taken_at": f"{taken_at:%Y:%m:%d %H:%M:%S}", "lat": lat, "lon": lon}
+        chosen = {"album": True} if int(sha256[:2], 16) < 4 else {}
+        yield {"slot": slot, "sha256": sha256, "taken_at": taken_at.isoformat(), "claimed": claimed} | chosen
 
 
-def person(side: str) -> Body:
+def people(unit: str, place: str, at: datetime, sides: Sequence[str], album: Album) -> Iterable[Body]:
+    """Those present, each with a signature; one firm in sixteen will not sign."""
+    for number, side in enumerate(sides):
+        name = NAMES[side] + ("乙" if number == 1 and side == "bureau" else "")
+        hand = {"bureau": name, "township": unit, "firm": place}[side]
+        signature = keep(album, pictures.signature(hand, at))
+        if side == "firm" and int(signature[0], 16) == 0:
+            yield {"side": side, "name": name} | REFUSED
+        else:
+            yield person(side, signature, name)
+
+
+def keep(album: Album, file: bytes) -> str:
+    sha256 = hashlib.sha256(file).hexdigest()
+    album[sha256] = file
+    return sha256
+
+
+def person(side: str, signature: str = SIGNATURE, name: str = "") -> Body:
     """Somebody made up, who has signed."""
-    names = {"bureau": "示例县局人员", "township": "示例乡镇人员", "firm": "示例企业人员"}
-    found: Body = {"side": side, "name": names[side], "signature": SIGNATURE}
+    found: Body = {"side": side, "name": name or NAMES[side], "signature": signature}
     return found | ({"certificate": "示例证件号"} if side == "bureau" else {})
