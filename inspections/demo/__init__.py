@@ -6,6 +6,7 @@ it happened (the storage is opened with the story's own clock). Does not own pas
 It marks itself by the county setting `demonstration`. Source: contract.md.
 """
 
+import asyncio
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from itertools import groupby
@@ -35,9 +36,16 @@ async def build(url: str, now: datetime, keep_photo: KeepPhoto, months: int = MO
     """
     album: Album = {}
     events = told(now, months, album)
-    for sha256 in {sha256 for event in events for sha256 in files_of(event.body)}:
-        keep_photo(sha256, album[sha256])
+    kept = {sha256: album[sha256] for event in events for sha256 in files_of(event.body)}
     begins = story.begins(now, months)
+    count, _ = await asyncio.gather(
+        write(url, begins, events), asyncio.to_thread(lambda: [*map(keep_photo, kept, kept.values())])
+    )
+    return count
+
+
+async def write(url: str, begins: datetime, events: Iterable[Event]) -> int:
+    """The county as it is set up, then everything in its order; the number of entries written."""
     clock = [begins.astimezone(UTC)]
     storage = await open_storage(url, judge_group, lambda: clock[0])
     try:

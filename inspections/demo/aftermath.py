@@ -35,7 +35,7 @@ REFUSED: Final = (1, "xiangtang_town")
 
 def changes(months: Sequence[Month], begins: datetime) -> Iterator[Event]:
     """What became of firms. What came before the ledger's first day is told on it."""
-    when = {month.back: moment(first_day(month.period) + timedelta(days=9), 10) for month in months}
+    when = {month.back: moment(last_day(month.period), 8) for month in months}  # before next month is planned
     first = begins + timedelta(hours=1)
     for name, back in RENAMED.items():
         at = when.get(back, first)

@@ -42,7 +42,7 @@ def photo(slot: str, place: str, at: datetime, lat: float, lon: float) -> bytes:
     draw.rectangle((0, GROUND, WIDTH, HEIGHT), shade(of_moment, (150, 140, 122)))
     SCENES.get(slot, yard)(draw, dice(place), of_moment)
     draw.rectangle((0, HEIGHT - 30, WIDTH, HEIGHT), (30, 34, 40))
-    draw.text((10, HEIGHT - 26), f"{at:%Y-%m-%d %H:%M}   {lat:.4f}, {lon:.4f}", WHITE, lettering())
+    draw.text((10, HEIGHT - 26), f"{at:%Y-%m-%d %H:%M}", WHITE, lettering())
     draw.rectangle((WIDTH - 116, 8, WIDTH - 8, 64), WHITE)
     image.paste((200, 30, 30), (WIDTH - 110, 12), stamp())
     file = io.BytesIO()
