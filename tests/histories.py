@@ -13,7 +13,7 @@ from uuid import UUID
 import msgspec
 
 from inspections.demo import places
-from inspections.demo.visits import FOUNDRY, NOTHING, PLANT, SHUT_OUT
+from inspections.demo.answers import FOUNDRY, NOTHING, PLANT, SHUT_OUT
 from inspections.filing import Body
 from inspections.reference import table
 from inspections.rules import VOCABULARY

@@ -11,7 +11,7 @@ from typing import Final
 
 import msgspec
 
-from inspections.demo import visits
+from inspections.demo import problems, visits
 from inspections.demo.firms import CLOSED, MERGED, MOVED, NAMED, RENAMED
 from inspections.demo.places import COLLEAGUE, changed, firm_id, inspector, site_body
 from inspections.demo.script import Month
@@ -86,6 +86,11 @@ def aftermath(months: Sequence[Month], told: Told, album: Album) -> Iterator[Eve
             duty = next(duty for duty in duties(there[back]) if duty.unit == unit)
             visit = told[visit_name(duty, 0)]
             yield from follow(there[back], unit, visit, told, album)
+    for number, one in enumerate(problems.REPORTED):
+        if one.back in there:
+            at = moment(first_day(there[one.back].period) + timedelta(days=2 + number), 10, 20)
+            body = problems.reported(one, at, album)
+            yield Event(at + timedelta(minutes=15), inspector(one.unit), f"finding/{one.place}", body)
 
 
 def handed_over(month: Month, unit: str, visit: Event, told: Told, _album: Album) -> Iterator[Event]:

@@ -197,6 +197,10 @@ STEEL_FLAWS: Final = (
         "说明用途，提供供电手续。",
     ),
 )
+SUSPECTED_FLAWS: Final = (
+    Flaw("mould_pit", {}, "mould_pit", "critical", "示例：有浇锭模坑，地上有冷锭。", "立即停用，移交核实。"),
+    Flaw("business_licence", {}, "licence", "major", "示例：说不出是谁在用，没有营业执照。", "查明使用人。"),
+)
 
 
 def furnace_answers(firm: Firm) -> Body:

@@ -24,6 +24,32 @@ def listing_bodies() -> Iterator[Body]:
     }
 
 
+def wall_material_bodies() -> Iterator[Body]:
+    """Four firms applied; two are named, and the other two stay without a name. An application is no certificate."""
+    for name in ("海来建材", "鑫超建材"):
+        yield listing("wall_material", name, {"status": "applied"})
+    yield listing("wall_material", "（报告没有写明名称）", {"status": "applied"}) | {"unnamed": 2}
+
+
+def intensity_bodies() -> Iterator[Body]:
+    """−12.32 % from January to September, 10.32 percentage points beyond the city's goal: so the goal was −2 % [C]."""
+    yield {
+        "type": "intensity_result",
+        "unit": COUNTY,
+        "figure": str(named("demo/intensity/2021-01..09")),
+        "indicator": "规模以上工业单位增加值能耗",
+        "period": "2021-01..09",
+        "change_percent": "-12.32",
+        "over_pp": "10.32",
+        "source_unit": "县工业主管部门",
+        "document_no": REPORT,
+        "state": "preliminary",
+        "public_basis": "县工作总结已公开",
+        "caveat": "报告只写了 1—9 月下降 12.32%、超过市目标 10.32 个百分点；目标 −2% 是由此算出的。"
+        "同一份报告的增加值、用电量是 1—10 月的，不能与它合算。",
+    }
+
+
 def listing(name_of_list: str, name: str, fields: dict[str, str]) -> Body:
     return {
         "type": "listing",

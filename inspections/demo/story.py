@@ -11,7 +11,8 @@ from datetime import date, datetime, time, timedelta
 from typing import Final, NamedTuple
 
 from inspections.calculators.questions import seed_calendar
-from inspections.demo import pictures, visits
+from inspections.demo import pictures, problems, visits
+from inspections.demo.answers import SUSPECTED_FLAWS, Flaw
 from inspections.demo.firms import Firm
 from inspections.demo.places import COLLEAGUE, inspector, site_id, units
 from inspections.demo.report_2021 import publication_bodies
@@ -31,6 +32,7 @@ from inspections.filing import Body
 from inspections.months import BEIJING, first_day, last_day, month_of, next_month
 from inspections.seed import COUNTY
 
+FINDINGS_SINCE: Final = 12  #: months back: before, what was wrong stands in the visits only
 FREEZES_ON: Final = 8  #: day of the next month
 AFTER_CUT_OFF: Final = 7  #: day of the next month on which what is late arrives
 
@@ -132,10 +134,15 @@ def happened(duty: Duty, album: Album) -> Iterator[Event]:
         yield zero_report(duty, album)
     elif duty.instead not in WITHOUT_PATROL:
         yield from patrols(duty, album)
+        if duty.instead == "suspected":
+            at = moment(duty.on, 9, 30)
+            sent, place = at + timedelta(hours=2), duty.places[0]
+            yield from findings(duty, visit_name(duty, 0), place, SUSPECTED_FLAWS, at, sent, album)
         if duty.unit in SIGNS_ZERO and not duty.instead:
             yield zero_report(duty, album, rests_on=visit_name(duty, 0))
     if duty.instead != "nothing_yet":
-        yield from (inspection(duty, number, album) for number in range(len(duty.firms)))
+        for number in range(len(duty.firms)):
+            yield from inspection(duty, number, album)
 
 
 def patrols(duty: Duty, album: Album) -> Iterator[Event]:
@@ -165,12 +172,25 @@ def visit_name(duty: Duty, number: int) -> str:
     return f"visit/{duty.month.period}/{duty.unit}/{number}"
 
 
-def inspection(duty: Duty, number: int, album: Album) -> Event:
-    """An inspection inside in the afternoon of the patrol, filed by the bureau."""
-    firm = duty.firms[number]
-    at = moment(duty.on, 14, 10 + 35 * number)
-    body = visits.inside(firm, duty.unit, at, flaws(duty.month, firm), album)
-    return Event(at + timedelta(minutes=60), duty.bureau, visit_name(duty, 8 + number), body)
+def inspection(duty: Duty, number: int, album: Album) -> Iterator[Event]:
+    """An inspection inside in the afternoon of the patrol, filed by the bureau with what was wrong."""
+    firm, name = duty.firms[number], visit_name(duty, 8 + number)
+    at, wrong = moment(duty.on, 14, 10 + 35 * number), flaws(duty.month, firm)
+    sent = at + timedelta(minutes=60)
+    yield Event(sent, duty.bureau, name, visits.inside(firm, duty.unit, at, wrong, album))
+    yield from findings(duty, name, firm.name, wrong, at, sent, album)
+
+
+def findings(
+    duty: Duty, visit: str, place: str, wrong: Sequence[Flaw], at: datetime, sent: datetime, album: Album
+) -> Iterator[Event]:
+    """One for each failed item, sent after its visit."""
+    if duty.month.back < FINDINGS_SINCE:
+        for number, flaw in enumerate(wrong):
+            taken_at = at + timedelta(minutes=20 + number)
+            body = problems.raised(duty.unit, place, visit, flaw, taken_at, album)
+            name = f"finding/{flaw.item}/{visit}"
+            yield Event(sent + timedelta(minutes=5), duty.bureau, name, body)
 
 
 def zero_report(duty: Duty, album: Album, rests_on: str | None = None) -> Event:

@@ -8,7 +8,7 @@ import pytest
 
 from api.openapi import entry_schemas
 from api.words import FIELDS, TYPES
-from inspections.demo.visits import SHUT_OUT
+from inspections.demo.answers import SHUT_OUT
 from inspections.rules import VOCABULARY
 from tests.ledger.county import NOW, Clock, visit, zero_report
 from tests.people import COUNTY, INSPECTOR, PUBLISHER, RESPONSIBLE, signed_in

@@ -7,7 +7,7 @@ from uuid import uuid4
 import httpx
 import pytest
 
-from inspections.demo.visits import SHUT_OUT
+from inspections.demo.answers import SHUT_OUT
 from tests.ledger.county import NOW, Clock, finding, visit, zero_report
 from tests.people import COUNTY, INSPECTOR, signed_in
 from tests.pictures import photo

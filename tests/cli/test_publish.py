@@ -25,7 +25,7 @@ def patrol(folder: Path) -> str:
         entry_id = uuid4()
         try:
             actor = await actor_named(storage, INSPECTOR, NOW)
-            body = steel("xiangtang_town", "示例机械加工厂", NOW, "") | {"made_at": NOW.isoformat()}
+            body = steel("xiangtang_town", "示例机械加工厂", NOW, "", {}) | {"made_at": NOW.isoformat()}
             await file_entries(storage, actor, [(entry_id, body)])
         finally:
             await storage.close()

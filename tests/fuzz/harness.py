@@ -54,7 +54,7 @@ async def county_door(folder: Path, **more: Any) -> AsyncIterator[Door]:
     cheap = {"argon2_memory_kib": 8, "argon2_rounds": 1, "argon2_lanes": 1}
     settings = Settings(data=folder, demo_password=PASSWORD, login_failures=10**6, **cheap, **more)
     now = datetime.now(UTC)
-    await make_demo(settings, now)
+    await make_demo(settings, now, months=4)
     app = create_app(settings)
     app.state.log = structlog.wrap_logger(
         structlog.ReturnLogger()

@@ -13,7 +13,8 @@ from uuid import UUID, uuid4
 import msgspec
 
 from inspections.demo import places
-from inspections.demo.visits import NOTHING, person
+from inspections.demo.answers import NOTHING
+from inspections.demo.visits import person
 from inspections.facts import SYSTEM, Actor, Grant
 from inspections.filing import Body, file_entries
 from inspections.ledger import Answer, Item

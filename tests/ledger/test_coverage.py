@@ -8,7 +8,8 @@ import pytest
 
 from inspections import coverage
 from inspections.calculators.rounding import percent
-from inspections.demo.visits import FOUNDRY, PLANT, SHUT_OUT, person
+from inspections.demo.answers import FOUNDRY, PLANT, SHUT_OUT
+from inspections.demo.visits import person
 from inspections.facts import Facts, Refusal
 from inspections.ledger import Created
 from inspections.months import months_of

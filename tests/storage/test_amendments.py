@@ -5,7 +5,7 @@ from uuid import uuid4
 
 import pytest
 
-from inspections.demo.visits import FOUNDRY
+from inspections.demo.answers import FOUNDRY
 from inspections.facts import Refusal
 from inspections.ledger import Created, judge_group
 from inspections.replay import digests, rebuild

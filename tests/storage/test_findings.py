@@ -4,7 +4,7 @@ from uuid import uuid4
 
 import pytest
 
-from inspections.demo.visits import FOUNDRY
+from inspections.demo.answers import FOUNDRY
 from inspections.facts import Refusal
 from inspections.findings import FindingRow
 from inspections.ledger import Created
