@@ -53,7 +53,7 @@ UNPUBLISHED: Final = {
     "yinhu_office": (28.4700, 115.9640),
     "guangfu_town": (28.3650, 115.9200),
 }
-SPREAD: Final = 12_000  #: a step of the dice in degrees is 1/SPREAD; 128 steps are 1.2 km of latitude
+SPREAD: Final = 16_000  #: a step of the dice is 1/SPREAD degrees; 128 steps are 0.9 km of latitude
 
 
 def account_bodies(first_day: str) -> Iterator[Body]:
@@ -157,7 +157,7 @@ def centres() -> Mapping[str, tuple[float, float]]:
 
 
 def point(unit: str, place: str) -> tuple[float, float]:
-    """(lat, lon) of a place, WGS-84 degrees: within 1.8 km of its unit's seat, always the same."""
+    """(lat, lon) of a place, WGS-84 degrees: within 1.3 km of its unit's seat, always the same."""
     lat, lon = centres()[unit]
     drift = named(f"demo/position/{place}").bytes
     return round(lat + (drift[0] - 128) / SPREAD, 6), round(lon + (drift[1] - 128) / SPREAD, 6)

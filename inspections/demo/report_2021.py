@@ -15,7 +15,14 @@ REPORT: Final = "县工业主管部门 2021 年工作总结，第一部分（六
 MADE_UP: Final = "演示数据，巡察台账汇总"
 
 
-def listing_bodies() -> Iterator[Body]:
+def bodies() -> Iterator[Body]:
+    """Every fact of the report that the ledger holds."""
+    yield from green_factory_bodies()
+    yield from wall_material_bodies()
+    yield from intensity_bodies()
+
+
+def green_factory_bodies() -> Iterator[Body]:
     """Two national green factories. Batch and document are not known from the report."""
     yield listing("green_factory", "益海嘉里", {"level": "national"})
     yield listing("green_factory", "百威雪津", {"level": "national"}) | {
@@ -28,7 +35,7 @@ def wall_material_bodies() -> Iterator[Body]:
     """Four firms applied; two are named, and the other two stay without a name. An application is no certificate."""
     for name in ("海来建材", "鑫超建材"):
         yield listing("wall_material", name, {"status": "applied"})
-    yield listing("wall_material", "（报告没有写明名称）", {"status": "applied"}) | {"unnamed": 2}
+    yield listing("wall_material", "其他企业", {"status": "applied"}) | {"unnamed": 2}
 
 
 def intensity_bodies() -> Iterator[Body]:
@@ -74,4 +81,9 @@ def publication_bodies(first_month: str, last_month: str) -> Iterator[Body]:
         "period_to": last_month,
         "open_months": True,
     }
-    yield common | {"dataset": "green_factory", "source": REPORT, "document_no": "示例文号〔演示〕2号"}
+    for number, dataset in enumerate(("green_factory", "wall_material", "intensity"), start=2):
+        yield common | {
+            "dataset": dataset,
+            "source": REPORT,
+            "document_no": f"示例文号〔演示〕{number}号",
+        }

@@ -14,6 +14,8 @@ from api.cli import main
 from tests.people import PASSWORD
 
 NOW = datetime.fromisoformat("2026-11-22T10:00:00+08:00")
+MONTHS = 4  #: of the demonstration's story; all of it is told in test_demo.py
+HEAD = 510  #: the last entry of those
 COMMANDS = ("accounts", "checks", "county", "imports", "tokens")
 CHEAP = {"XUNCHA_ARGON2_MEMORY_KIB": "8", "XUNCHA_ARGON2_ROUNDS": "1", "XUNCHA_ARGON2_LANES": "1"}
 
@@ -25,6 +27,7 @@ def call(*words: str, given: bytes | str | None = None) -> click.testing.Result:
 def settle(patch: pytest.MonkeyPatch) -> None:
     for name, value in (CHEAP | {"XUNCHA_DEMO_PASSWORD": PASSWORD}).items():
         patch.setenv(name, value)
+    patch.setattr("inspections.demo.MONTHS", MONTHS)
     for command in COMMANDS:
         patch.setattr(f"api.commands.{command}.now", lambda: NOW)
 

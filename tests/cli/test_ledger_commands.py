@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pysqlite3.dbapi2 as sqlite3
 
-from tests.cli.conftest import call
+from tests.cli.conftest import HEAD, call
 
 
 def change(folder: Path, *statements: str) -> None:
@@ -21,7 +21,7 @@ def change(folder: Path, *statements: str) -> None:
 
 def test_a_whole_chain(demo: Path) -> None:
     result = call("ledger", "verify")
-    assert (result.exit_code, result.stdout) == (0, "账本 360121：第 1 至 350 号完整，校验链完好。\n")
+    assert (result.exit_code, result.stdout) == (0, f"账本 360121：第 1 至 {HEAD} 号完整，校验链完好。\n")
 
 
 def test_an_altered_entry_is_named(demo: Path) -> None:
@@ -39,10 +39,13 @@ def test_an_altered_entry_is_named(demo: Path) -> None:
 def test_a_cut_tail_shows_against_a_checkpoint(demo: Path, tmp_path: Path) -> None:
     kept = tmp_path / "kept.json"
     assert call("ledger", "checkpoint", "-o", str(kept)).exit_code == 0
-    change(demo, "drop trigger entry_no_delete", "delete from entry where seq = 350")
+    change(demo, "drop trigger entry_no_delete", f"delete from entry where seq = {HEAD}")
     assert call("ledger", "verify").exit_code == 0
     result = call("ledger", "verify", "--checkpoint", str(kept))
-    assert (result.exit_code, result.stderr) == (1, "账本 360121 第 350 号：尾部缺失：检查点记到第 350 号\n")
+    assert (result.exit_code, result.stderr) == (
+        1,
+        f"账本 360121 第 {HEAD} 号：尾部缺失：检查点记到第 {HEAD} 号\n",
+    )
 
 
 def test_rebuild_gives_the_same_views(demo: Path) -> None:
@@ -59,7 +62,7 @@ def test_rebuild_mends_a_view_that_was_altered(demo: Path) -> None:
 def test_copy_into_another_database(demo: Path, tmp_path: Path) -> None:
     target = f"sqlite:///{tmp_path / 'copy.db'}"
     result = call("ledger", "copy", "--to", target)
-    assert (result.exit_code, result.stdout) == (0, "账本 360121：已复制 350 条记录。\n")
+    assert (result.exit_code, result.stdout) == (0, f"账本 360121：已复制 {HEAD} 条记录。\n")
     assert call("ledger", "copy", "--to", target).exit_code == 1
 
 
