@@ -15,7 +15,7 @@ from uuid import UUID
 
 from inspections.demo import aftermath, places, report_2021, story
 from inspections.demo import visits as visits
-from inspections.demo.script import MONTHS
+from inspections.demo.script import MONTHS as MONTHS
 from inspections.demo.story import Event as Event
 from inspections.demo.visits import Album, entry_id
 from inspections.facts import SYSTEM, Actor, Refusal

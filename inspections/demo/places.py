@@ -92,7 +92,8 @@ def enterprise_bodies() -> Iterator[Body]:
     for number, firm in enumerate(FIRMS, start=1):
         yield enterprise_body(firm) | {"credit_code": code(number)}
     kept, twice, _ = MERGED
-    yield enterprise_body(NAMED[kept]._replace(name=twice))
+    body = enterprise_body(NAMED[kept]._replace(name=twice))
+    yield {name: value for name, value in body.items() if name != "position"}  # nobody had been there
 
 
 def enterprise_body(firm: Firm) -> Body:

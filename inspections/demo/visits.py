@@ -36,7 +36,7 @@ SIGNATURE: Final = hashlib.sha256("示例签名".encode()).hexdigest()
 NAMES: Final = {"bureau": "示例县局人员", "township": "示例乡镇人员", "firm": "示例企业人员"}
 REFUSED: Final = {"refused": "示例：负责人外出，值班人员不愿签字", "witness": "示例见证人"}
 #: what happened on a patrol → answers and photos; everything else is NOTHING
-STEEL_SAID: Final = {
+STEEL_SAID: Final[dict[str, tuple[Body, tuple[str, ...]]]] = {
     "no_entry": (SHUT_OUT, ("gate",)),
     "suspected": (SUSPECTED, SUSPECTED_PHOTOS),
     "dismantled": (DISMANTLED, DISMANTLED_PHOTOS),
