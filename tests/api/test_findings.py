@@ -7,7 +7,7 @@ from uuid import uuid4
 import httpx
 import pytest
 
-from inspections.demo.visits import FOUNDRY
+from inspections.demo.answers import FOUNDRY
 from tests.ledger.county import NOW, Clock, correction, finding, visit, void
 from tests.people import AUDITOR, COUNTY, INSPECTOR, RESPONSIBLE, signed_in
 from tests.pictures import photo

@@ -7,7 +7,8 @@ from uuid import uuid4
 import httpx
 import pytest
 
-from inspections.demo.visits import FOUNDRY, PLANT, person
+from inspections.demo.answers import FOUNDRY, PLANT
+from inspections.demo.visits import person
 from tests.ledger.county import correction, finding, visit, void, zero_report
 from tests.people import COUNTY, INSPECTOR, REVIEWER, signed_in
 from tests.pictures import photo
