@@ -22,16 +22,18 @@ import httpx
 import pytest
 
 from api.app import create_app
+from api.county import make_demo
 from inspections.credentials import set_password
 from inspections.ledger import judge_group
 from inspections.settings import Settings
 from inspections.storage import open_storage
-from inspections.storage.engine import Storage
+from inspections.storage.engine import Storage, utc_now
 from tests.ledger.county import Clock, found
 from tests.people import EVERYBODY, PASSWORD
 from tests.storage.cluster import binaries, free_port, fresh_database, running
 
 CHEAP = {"argon2_memory_kib": 8, "argon2_rounds": 1, "argon2_lanes": 1}
+MONTHS = 4  #: of the demonstration's story; tests/cli/test_start.py tells all of it
 START_WITHIN_S = 150  #: the demonstration and its site are made first, on two cores that others use too
 COPIES = count(1)
 
@@ -177,6 +179,8 @@ def fresh_server(tmp_path: Path) -> Iterator[Server]:
 
 @contextmanager
 def started(data: Path) -> Iterator[Server]:
+    settings = Settings(data=data, demo_password=PASSWORD, **CHEAP)
+    asyncio.run(make_demo(settings, utc_now(), MONTHS))
     port = free_port()
     environment = os.environ | {"XUNCHA_DATA": str(data), "XUNCHA_DEMO_PASSWORD": PASSWORD}
     command = [sys.executable, "-m", "api.start", "--port", str(port)]

@@ -67,7 +67,7 @@ def account_bodies(first_day: str) -> Iterator[Body]:
 
 def colleague_bodies(first_day: str) -> Iterator[Body]:
     """The other townships' inspectors and the bureau's second one: they have filed, nobody signs in as them."""
-    colleagues = [(COLLEAGUE, "示例县局检查员乙", "county", COUNTY)]
+    colleagues = [(COLLEAGUE, "示例县局同事", "county", COUNTY)]
     names = units(date.fromisoformat(first_day))
     colleagues += [(inspector(unit), f"示例{name}巡察员", "inspector", unit) for unit, name in names.items()]
     for account, name, role, unit in colleagues:
