@@ -66,7 +66,7 @@ def test_today_counts_are_links_to_what_they_count(desk: Desk) -> None:
     expect(link).to_contain_text(str(pending))
     link.click()
     follow = page.get_by_role("region", name="要跟进")
-    assert follow.get_by_text("进行中", exact=True).count() == pending * 2  # in words and as a tag
+    expect(follow.get_by_text("进行中", exact=True)).to_have_count(pending)
 
 
 def test_a_cell_opens_what_is_behind_it(desk: Desk) -> None:
@@ -270,6 +270,26 @@ def test_what_was_refused_is_mended_in_the_inbox_and_taken_in(desk: Desk) -> Non
     assert any(
         one["unit"] == "wuyang_town" for one in desk.got(f"visits?period={day:%Y-%m}&limit=5")["items"]
     )
+
+
+def test_a_finding_is_found_by_its_place_and_shows_the_photo_that_has_not_come(desk: Desk) -> None:
+    photo = {"sha256": "cd" * 32, "slot": "before"}
+    body = stamped(
+        type="finding", unit="wuyang_town", category="road", severity="major", due_on="2020-12-04",
+        text="进场道路约 40 米没有硬化", place="示例砂浆厂进场路", photos=[photo],
+        position={"lat": 28.45, "lon": 115.98, "crs": "WGS84", "accuracy_m": 8},
+    )  # fmt: skip
+    assert desk.put(body) == 201
+    page = desk.open("findings")
+    page.get_by_label("期限").select_option("true")
+    page.get_by_label("单位", exact=True).select_option("wuyang_town")
+    expect(page.locator("tbody tr")).to_have_count(1)
+    expect(page.locator("tbody tr")).to_contain_text("12-04，逾期")
+    page.locator("tbody a").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("示例砂浆厂进场路：道路硬化")
+    expect(page.get_by_role("region", name="要点")).to_contain_text("进场道路约 40 米没有硬化")
+    expect(page.get_by_role("region", name="照片")).to_contain_text("1 张还没传到")
+    expect(page.locator("path.accuracy")).to_have_count(1)
 
 
 def test_an_enterprise_is_found_by_the_initials_of_its_name(desk: Desk) -> None:

@@ -3,42 +3,40 @@ import { useState } from 'preact/hooks'
 import { monthBefore } from '../clock.ts'
 import { Choice, Field } from '../inputs.tsx'
 import { Sheet } from '../parts.tsx'
-import type { Kind, Me } from '../wire.ts'
+import type { Me } from '../wire.ts'
+import { at } from './address.ts'
+import { useCounting } from './body.ts'
 import { Correct } from './correct.tsx'
 import { isCounty } from './freeze.tsx'
 import { Refusal } from './refusal.tsx'
-import type { Names } from './visits.tsx'
-import type { Standing } from './visit.tsx'
-import { monthText } from './words.ts'
+import { longTime, monthText, TYPES } from './words.ts'
+import type { VisitBody } from './wire.ts'
+import type { VisitFull } from './wire-pages.ts'
 import { useWriting } from './writing.ts'
 
 interface AmendProps {
   who: Me
-  visit: Standing
-  kind: Kind | undefined
-  names: Names
+  visit: VisitFull
   again: () => void
 }
 
 type Doing = 'month' | 'correct' | 'void'
 
-export function Amend({ who, visit, kind, names, again }: AmendProps) {
+export function Amend({ who, visit, again }: AmendProps) {
   const [doing, setDoing] = useState<Doing | null>(null)
-  if (visit.voided) return <p class="card pad">这条已经作废，不再算数；原记录一直在。</p>
-  if (!isCounty(who) && visit.entry.actor !== who.account) return null
+  if (!isCounty(who) && visit.actor !== who.account) return null
   const close = () => setDoing(null)
   const done = () => {
     close()
     again()
   }
-  const doubtful = visit.said.doubtful === true && isCounty(who)
   return (
     <section class="card" aria-labelledby="may">
       <header>
         <h2 id="may">可以办的</h2>
       </header>
       <div class="pad stack">
-        {doubtful && (
+        {visit.doubtful && isCounty(who) && (
           <>
             <p>填报的月份和手机时间对不上。定下来以后才算数。</p>
             <button class="btn main wide" type="button" onClick={() => setDoing('month')}>
@@ -46,6 +44,7 @@ export function Amend({ who, visit, kind, names, again }: AmendProps) {
             </button>
           </>
         )}
+        {visit.dependents.length > 0 && <Dependents visit={visit} />}
         <div class="btns">
           <button class="btn" type="button" onClick={() => setDoing('correct')}>
             更正
@@ -56,8 +55,8 @@ export function Amend({ who, visit, kind, names, again }: AmendProps) {
         </div>
       </div>
       {doing === 'month' && <Settle visit={visit} close={close} done={done} />}
-      {doing === 'correct' && kind && <Correct visit={visit} kind={kind} names={names} close={close} done={done} />}
-      {doing === 'void' && <VoidSheet id={visit.entry.id} seq={visit.entry.seq} close={close} done={done} />}
+      {doing === 'correct' && <Correct visit={visit} close={close} done={done} />}
+      {doing === 'void' && <VoidSheet id={visit.id} seq={visit.seq} close={close} done={done} />}
     </section>
   )
 }
@@ -67,21 +66,40 @@ interface SheetProps {
   done: () => void
 }
 
+/** What rests on this visit: while it stands, the visit is not voided. */
+function Dependents({ visit }: { visit: VisitFull }) {
+  return (
+    <div>
+      <p>还有记录依据它，要作废先作废它们：</p>
+      <ul>
+        {visit.dependents.map((one) => (
+          <li key={one.id}>
+            <a href={at(`${one.type === 'finding' ? 'finding' : 'entry'}/${one.id}`)}>
+              {TYPES[one.type] ?? one.type}，第 {one.seq} 号
+            </a>
+          </li>
+        ))}
+      </ul>
+    </div>
+  )
+}
+
 /** The month is the county's decision, written as a correction. */
-function Settle({ visit: { entry, body }, close, done }: SheetProps & { visit: Standing }) {
+function Settle({ visit, close, done }: SheetProps & { visit: VisitFull }) {
   const [period, setPeriod] = useState('')
   const writing = useWriting()
-  const day = body.started_at.slice(0, 7)
-  const months = [...new Set([body.period, day, monthBefore(day)])].sort()
+  const { body } = useCounting<VisitBody>(visit.id)
+  const day = visit.started_at.slice(0, 7)
+  const months = [...new Set([visit.period, day, monthBefore(day)])].sort()
   const write = async () => {
     const reason = `月份由县局确认：算在 ${monthText(period)}`
-    if (await writing.write({ type: 'correction', target: entry.id, body: { ...body, period }, reason })) done()
+    if (await writing.write({ type: 'correction', target: visit.id, body: { ...body, period }, reason })) done()
   }
   return (
     <Sheet title="算哪个月" close={close}>
       <p>
-        填报写的是{monthText(body.period)}，手机上的时间是 {body.started_at.slice(0, 16).replace('T', ' ')}，服务器收到是{' '}
-        {entry.received_at.slice(0, 10)}。
+        填报写的是{monthText(visit.period)}，手机上的时间是 {longTime(visit.started_at)}，服务器收到是{' '}
+        {longTime(visit.received_at)}。
       </p>
       <Choice
         legend="算在"
@@ -91,7 +109,7 @@ function Settle({ visit: { entry, body }, close, done }: SheetProps & { visit: S
         choose={([month]) => setPeriod(month ?? '')}
       />
       <Refusal writing={writing} />
-      <button class="btn main wide" type="button" disabled={writing.busy || !period} onClick={() => void write()}>
+      <button class="btn main wide" type="button" disabled={writing.busy || !period || !body} onClick={() => void write()}>
         {period ? `算在${monthText(period)}` : '先选一个月'}
       </button>
     </Sheet>

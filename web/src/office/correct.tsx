@@ -7,19 +7,18 @@
 import { useState } from 'preact/hooks'
 import { answersToSend, type Given, standing } from '../checklist.ts'
 import { Choice, Field, Pick } from '../inputs.tsx'
-import { Sheet } from '../parts.tsx'
+import { Bones, Sheet } from '../parts.tsx'
 import type { Kind, Question } from '../wire.ts'
+import { useCounting } from './body.ts'
 import { Refusal } from './refusal.tsx'
-import type { Names } from './visits.tsx'
-import type { Standing } from './visit.tsx'
+import { useKinds, useSites } from './registers.ts'
 import { NATURES } from './words.ts'
 import type { VisitBody } from './wire.ts'
+import type { VisitFull } from './wire-pages.ts'
 import { useWriting } from './writing.ts'
 
 interface CorrectProps {
-  visit: Standing
-  kind: Kind
-  names: Names
+  visit: VisitFull
   close: () => void
   done: () => void
 }
@@ -33,21 +32,38 @@ function givenOf(body: VisitBody): Given {
   return given
 }
 
-export function Correct({ visit: { entry, body }, kind, names, close, done }: CorrectProps) {
+export function Correct({ visit, close, done }: CorrectProps) {
+  const { body } = useCounting<VisitBody>(visit.id)
+  const kind = useKinds()?.find((one) => one.kind === visit.kind && one.version === visit.kind_version)
+  return (
+    <Sheet title={`更正第 ${visit.seq} 号`} close={close}>
+      <p class="quiet">照片、签名、位置是当时的证据，不能改。原来的内容一直留着。</p>
+      {body && kind ? <Form id={visit.id} body={body} kind={kind} done={done} /> : <Bones />}
+    </Sheet>
+  )
+}
+
+interface FormProps {
+  id: string
+  body: VisitBody
+  kind: Kind
+  done: () => void
+}
+
+function Form({ id, body, kind, done }: FormProps) {
   const [given, setGiven] = useState(() => givenOf(body))
-  const [frame, setFrame] = useState({ period: body.period, nature: body.nature as string, site: body.site ?? '' })
+  const [frame, setFrame] = useState({ period: body.period, nature: body.nature, site: body.site ?? '' })
   const [reason, setReason] = useState('')
   const writing = useWriting()
   const asked = standing(kind, given).filter((question) => question.answer !== 'photo')
   const write = async () => {
     const { site: _, ...rest } = body
     const fresh = { ...rest, ...frame, ...(frame.site ? {} : { site: null }), ...answersToSend(asked, given) }
-    if (await writing.write({ type: 'correction', target: entry.id, body: fresh, reason: reason.trim() })) done()
+    if (await writing.write({ type: 'correction', target: id, body: fresh, reason: reason.trim() })) done()
   }
-  const sites = (names.sites ?? []).filter((one) => one.unit === body.unit)
+  const sites = (useSites() ?? []).filter((one) => one.unit === body.unit)
   return (
-    <Sheet title={`更正第 ${entry.seq} 号`} close={close}>
-      <p class="quiet">照片、签名、位置是当时的证据，不能改。原来的内容一直留着。</p>
+    <>
       <Field
         id="c-period"
         label="算在哪个月"
@@ -84,7 +100,7 @@ export function Correct({ visit: { entry, body }, kind, names, close, done }: Co
       <button class="btn main wide" type="button" disabled={writing.busy} onClick={() => void write()}>
         更正
       </button>
-    </Sheet>
+    </>
   )
 }
 

@@ -88,12 +88,15 @@ const NotYet = () => (
 )
 
 /** A cell in words: state, how late, who could not be reached. */
-export function cellText(cell: Cell): string {
-  const parts = [CELLS[cell.state].text]
+export const cellText = (cell: Cell) => [CELLS[cell.state].text, ...cellMore(cell)].join('，')
+
+/** What is to be said of a cell beside its state. */
+export function cellMore(cell: Cell): string[] {
+  const parts = []
   if (cell.reason && cell.state === 'excused') parts.push(cell.reason)
   if (cell.late) parts.push('截止日后才报')
   if (cell.no_entry) parts.push(`${cell.no_entry} 次没能进入`)
-  return parts.join('，')
+  return parts
 }
 
 /** What the marks mean; the dot beside a mark has its own line. */

@@ -7,7 +7,7 @@ import { useAnswer } from './asking.ts'
 import { FigureCard } from './figures.tsx'
 import { Freeze } from './freeze.tsx'
 import { Head } from './head.tsx'
-import { cellText, Legend, Matrix } from './matrix.tsx'
+import { cellMore, Legend, Matrix } from './matrix.tsx'
 import type { ScreenProps } from './office.tsx'
 import { useKinds } from './registers.ts'
 import { Select } from './select.tsx'
@@ -122,7 +122,7 @@ function Follow({ coverage, period }: { coverage: Coverage; period: string }) {
             <a class="cell" href={at('cell', { kind: coverage.kind, unit, period })}>
               <span class="grow">
                 <b>{name}</b>
-                <span class="quiet">{cellText(cell)}</span>
+                <span class="quiet">{cellMore(cell).join('，')}</span>
               </span>
               <span class={`tag ${TONES[cell.state] ?? ''}`}>{CELLS[cell.state].text}</span>
             </a>

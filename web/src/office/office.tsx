@@ -10,6 +10,8 @@ import { address, at } from './address.ts'
 import { CellScreen } from './cell.tsx'
 import { EntryPage } from './entry.tsx'
 import icons from './icons.svg?raw'
+import { FindingPage } from './finding.tsx'
+import { FindingsScreen } from './findings.tsx'
 import { InboxScreen } from './inbox.tsx'
 import { MonthScreen } from './month.tsx'
 import './office.css'
@@ -36,6 +38,8 @@ const SCREENS: Record<string, { face: FunctionComponent<ScreenProps>; menu: stri
   cell: { face: CellScreen, menu: 'month' },
   visits: { face: VisitsScreen, menu: 'visits' },
   visit: { face: VisitPage, menu: 'visits' },
+  findings: { face: FindingsScreen, menu: 'findings' },
+  finding: { face: FindingPage, menu: 'findings' },
   entry: { face: EntryPage, menu: '' },
   plans: { face: PlansScreen, menu: 'plans' },
   inbox: { face: InboxScreen, menu: 'inbox' },
@@ -47,6 +51,7 @@ const MENU = [
   { key: '', icon: 'today', text: '今天' },
   { key: 'month', icon: 'patrol', text: '月度巡察' },
   { key: 'visits', icon: 'list', text: '巡察检查' },
+  { key: 'findings', icon: 'flag', text: '问题' },
   { key: 'plans', icon: 'clock', text: '计划' },
   { key: 'inbox', icon: 'batch', text: '收件箱' },
   { key: 'firms', icon: 'factory', text: '企业名录' },

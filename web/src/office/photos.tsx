@@ -1,67 +1,74 @@
-/** Photos of an entry: those that came and those that are still on the way, each to be looked at large. */
+/** Photos of an entry: those that came, those of which only the small copy came, those still on a phone. */
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { Icon, Tag } from '../parts.tsx'
-import type { Kind } from '../wire.ts'
 import { longTime } from './words.ts'
-import type { VisitBody } from './wire.ts'
+import type { Picture } from './wire-pages.ts'
 
-type Photo = NonNullable<VisitBody['photos']>[number]
+/** Drawn for a screen where a size is named; else the file as it came, which is the evidence. */
+export const photoAt = (sha256: string, size?: 'thumb' | 'screen') =>
+  `/api/v1/photos/${sha256}${size ? `?size=${size}` : ''}`
 
-export const photoAt = (sha256: string) => `/api/v1/photos/${sha256}`
+const shown = (picture: Picture) => (picture.held === 'copy' ? picture.copy! : picture.sha256)
 
-export function Photos({ photos, kind }: { photos: Photo[]; kind: Kind | undefined }) {
-  const [missing, setMissing] = useState<string[]>([])
-  const [open, setOpen] = useState<number | null>(null)
-  const name = (slot: string) => kind?.slots?.[slot] ?? slot
+export function Photos({ pictures }: { pictures: Picture[] }) {
+  const [open, setOpen] = useState<Picture | null>(null)
+  const here = pictures.filter((one) => one.held !== 'missing')
+  const away = pictures.length - here.length
   return (
     <section class="card" aria-labelledby="photos">
       <header class="split">
         <h2 id="photos">照片</h2>
-        {missing.length > 0 ? <Tag tone="warn">{missing.length} 张还没传到</Tag> : <span class="quiet">{photos.length} 张</span>}
+        {away > 0 ? <Tag tone="warn">{away} 张还没传到</Tag> : <span class="quiet">{pictures.length} 张</span>}
       </header>
-      {photos.length === 0 && <p class="pad quiet">没有照片。</p>}
+      {pictures.length === 0 && <p class="pad quiet">没有照片。</p>}
       <ul class="pad album">
-        {photos.map((photo, place) => (
-          <li key={`${photo.slot} ${photo.sha256}`}>
-            {missing.includes(photo.sha256) ? (
+        {pictures.map((picture) => (
+          <li key={`${picture.slot} ${picture.sha256}`}>
+            {picture.held === 'missing' ? (
               <p class="absent">
                 <Icon name="camera" />
                 还在手机里，没传到
               </p>
             ) : (
-              <button class="shot" type="button" onClick={() => setOpen(place)} aria-label={`放大看：${name(photo.slot)}`}>
-                <img
-                  src={photoAt(photo.sha256)}
-                  alt={name(photo.slot)}
-                  onError={() => setMissing((before) => [...before, photo.sha256])}
-                />
+              <button
+                class="shot"
+                type="button"
+                onClick={() => setOpen(picture)}
+                aria-label={`放大看：${picture.slot_name}`}
+              >
+                <img src={photoAt(shown(picture), 'thumb')} alt="" />
               </button>
             )}
-            <p>
-              {name(photo.slot)}
-              {photo.album && <span class="warn">（相册选的）</span>}
-              {photo.taken_at && <span class="quiet"> {longTime(photo.taken_at)}</span>}
-            </p>
+            <Caption picture={picture} />
           </li>
         ))}
       </ul>
-      {open !== null && <Large photos={photos} start={open} name={name} close={() => setOpen(null)} />}
+      {open && <Large pictures={here} start={here.indexOf(open)} close={() => setOpen(null)} />}
     </section>
   )
 }
 
-interface LargeProps {
-  photos: Photo[]
-  start: number
-  name: (slot: string) => string
-  close: () => void
+function Caption({ picture }: { picture: Picture }) {
+  return (
+    <p class="caption">
+      {picture.slot_name}
+      {picture.album && <span class="warn">，相册选的</span>}
+      {picture.held === 'copy' && <span class="warn">，原件还没到</span>}
+      {picture.taken_at && (
+        <>
+          <br />
+          <span class="quiet">{longTime(picture.taken_at).slice(5)}</span>
+        </>
+      )}
+    </p>
+  )
 }
 
-function Large({ photos, start, name, close }: LargeProps) {
+function Large({ pictures, start, close }: { pictures: Picture[]; start: number; close: () => void }) {
   const dialog = useRef<HTMLDialogElement>(null)
   const [place, setPlace] = useState(start)
-  const photo = photos[place]!
-  const step = (by: number) => setPlace((before) => (before + by + photos.length) % photos.length)
+  const picture = pictures[place]!
+  const step = (by: number) => setPlace((before) => (before + by + pictures.length) % pictures.length)
   useEffect(() => {
     const opener = document.activeElement as HTMLElement | null
     dialog.current!.showModal()
@@ -71,13 +78,13 @@ function Large({ photos, start, name, close }: LargeProps) {
     <dialog
       class="large"
       ref={dialog}
-      aria-label={`照片：${name(photo.slot)}`}
+      aria-label={`照片：${picture.slot_name}`}
       onCancel={close}
       onKeyDown={({ key }) => (key === 'ArrowRight' ? step(1) : key === 'ArrowLeft' && step(-1))}
     >
       <div class="split">
         <p>
-          <b>{name(photo.slot)}</b> {place + 1} / {photos.length}
+          <b>{picture.slot_name}</b> {place + 1} / {pictures.length}
         </p>
         <div class="tools">
           <button class="btn" type="button" onClick={() => step(-1)}>
@@ -86,7 +93,7 @@ function Large({ photos, start, name, close }: LargeProps) {
           <button class="btn" type="button" onClick={() => step(1)}>
             下一张
           </button>
-          <a class="btn" href={photoAt(photo.sha256)} download>
+          <a class="btn" href={photoAt(shown(picture))} download>
             下载原件
           </a>
           <button class="btn" type="button" onClick={close}>
@@ -94,7 +101,7 @@ function Large({ photos, start, name, close }: LargeProps) {
           </button>
         </div>
       </div>
-      <img src={photoAt(photo.sha256)} alt={name(photo.slot)} />
+      <img src={photoAt(shown(picture), 'screen')} alt={picture.slot_name} />
     </dialog>
   )
 }

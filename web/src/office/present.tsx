@@ -2,11 +2,9 @@
 import { Tag } from '../parts.tsx'
 import { photoAt } from './photos.tsx'
 import { SIDES } from './words.ts'
-import type { VisitBody } from './wire.ts'
+import type { Attendant } from './wire-pages.ts'
 
-type Person = NonNullable<VisitBody['present']>[number]
-
-export function People({ people }: { people: Person[] }) {
+export function People({ people }: { people: Attendant[] }) {
   return (
     <section class="card" aria-labelledby="people">
       <header class="split">
@@ -18,7 +16,7 @@ export function People({ people }: { people: Person[] }) {
         {people.map((person, place) => (
           <li key={place} class="cell">
             <span class="grow">
-              <b>{person.name || '姓名已按规定删除'}</b>
+              <b>{person.name ?? '姓名已按规定删除'}</b>
               <span class="quiet">
                 {SIDES[person.side]}
                 {person.certificate && `，证件号 ${person.certificate}`}
@@ -32,8 +30,11 @@ export function People({ people }: { people: Person[] }) {
   )
 }
 
-function Signed({ person }: { person: Person }) {
-  if (person.signature) return <img class="signed" src={photoAt(person.signature)} alt={`${person.name}的签名`} />
+function Signed({ person }: { person: Attendant }) {
+  if (person.signature && person.signature_held) {
+    return <img class="signed" src={photoAt(person.signature)} alt={`${person.name ?? ''}的签名`} />
+  }
+  if (person.signature) return <Tag>签了，图还没传到</Tag>
   if (!person.refused) return <Tag tone="warn">没有签名</Tag>
   return (
     <span>

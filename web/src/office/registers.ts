@@ -45,13 +45,5 @@ export const nameOfUnit = (units: UnitLine[] | undefined, key: string) =>
   units?.find((one) => one.unit === key)?.name ?? key
 export const nameOfPerson = (people: Person[] | undefined, account: string) =>
   people?.find((one) => one.account === account)?.name ?? account
-/** Where a visit was: the site, else the firm. */
-export function placeOf(
-  sites: SiteLine[] | undefined,
-  firms: Firm[] | undefined,
-  visit: { site: string | null; enterprise: string | null },
-): string {
-  const site = sites?.find((one) => one.site === visit.site)
-  const firm = firms?.find((one) => one.enterprise === visit.enterprise)
-  return site?.name ?? firm?.name ?? (visit.site || visit.enterprise ? '…' : '其他地点')
-}
+export const nameOfSite = (sites: SiteLine[] | undefined, site: string) =>
+  sites?.find((one) => one.site === site)?.name ?? '…'

@@ -1,10 +1,13 @@
-/** The receipt of an entry and what was done to it later: who, when, why, under which number. */
-import { nameOfPerson, usePeople } from './registers.ts'
+/** The receipt of an entry, and what was done to it later: who, when, why, what was changed into what. */
+import type { Receipt } from '../wire.ts'
 import { hashText, longTime, TYPES } from './words.ts'
-import type { Stored } from './wire.ts'
+import type { Step, Told } from './wire-pages.ts'
 
-export function Receipt({ entry }: { entry: Stored<unknown> }) {
-  const people = usePeople()
+interface SlipProps {
+  told: Pick<Told, 'seq' | 'actor_name'> & { receipt: Pick<Receipt, 'hash' | 'received_at'> }
+}
+
+export function Slip({ told }: SlipProps) {
   return (
     <section class="card" aria-labelledby="receipt">
       <header>
@@ -12,23 +15,23 @@ export function Receipt({ entry }: { entry: Stored<unknown> }) {
       </header>
       <dl class="pad kv">
         <dt>编号</dt>
-        <dd>第 {entry.seq} 号</dd>
+        <dd>第 {told.seq} 号</dd>
         <dt>填报人</dt>
-        <dd>{nameOfPerson(people, entry.actor)}</dd>
+        <dd>{told.actor_name}</dd>
         <dt>入账</dt>
-        <dd>{longTime(entry.received_at)}</dd>
+        <dd>{longTime(told.receipt.received_at)}</dd>
         <dt>校验</dt>
         <dd>
-          <code>{hashText(entry.hash)}</code>
+          <code>{hashText(told.receipt.hash)}</code>
         </dd>
       </dl>
     </section>
   )
 }
 
-export function Story({ entry, amendments }: { entry: Stored<unknown>; amendments: Stored[] }) {
-  const people = usePeople()
-  if (amendments.length === 0) return null
+/** Newest first; with the first entry alone there is no story to tell. */
+export function Story({ history }: { history: Step[] }) {
+  if (history.length < 2) return null
   return (
     <section class="card" aria-labelledby="story">
       <header class="split">
@@ -36,22 +39,32 @@ export function Story({ entry, amendments }: { entry: Stored<unknown>; amendment
         <span class="quiet">新的在上</span>
       </header>
       <ol class="time pad">
-        {[...amendments].reverse().map((one) => (
-          <li key={one.id} class={one.type === 'void' ? 'undo' : 'now'}>
-            <b>{TYPES[one.type]}</b>
-            <p>{String(one.body.reason ?? '原因已按规定删除')}</p>
+        {[...history].reverse().map((step, place) => (
+          <li key={step.id} class={step.type === 'void' ? 'undo' : place === 0 ? 'now' : ''}>
+            <b>{TYPES[step.type] ?? step.type}</b>
+            {step.reason && <p>{step.reason}</p>}
+            <ul>
+              {step.changes.map((change) => (
+                <li key={change.path}>
+                  {change.label}：{valueText(change.old)} → {valueText(change.new)}
+                </li>
+              ))}
+            </ul>
             <p class="quiet">
-              {nameOfPerson(people, one.actor)}，{longTime(one.received_at)}·第 {one.seq} 号
+              {step.actor_name}，{longTime(step.received_at)}·第 {step.seq} 号
             </p>
           </li>
         ))}
-        <li>
-          <b>填报</b>
-          <p class="quiet">
-            {nameOfPerson(people, entry.actor)}，{longTime(entry.received_at)}·第 {entry.seq} 号
-          </p>
-        </li>
       </ol>
     </section>
   )
+}
+
+const YES_NO: Record<string, string> = { yes: '是', no: '否', na: '不涉及' }
+
+function valueText(value: unknown): string {
+  if (value === null || value === undefined || value === '') return '没有'
+  if (Array.isArray(value)) return value.map(valueText).join('、')
+  if (typeof value === 'object') return '（内容较多，见原记录）'
+  return YES_NO[String(value)] ?? String(value)
 }

@@ -3,14 +3,15 @@ import { dayName, monthBefore, shanghaiMonth } from '../clock.ts'
 import { at } from './address.ts'
 import { Answered } from './answered.tsx'
 import { useAnswer } from './asking.ts'
+import { FindingCells } from './finding-cells.tsx'
 import { figuresOf } from './figures.tsx'
 import { Head } from './head.tsx'
 import { Legend, Matrix } from './matrix.tsx'
 import type { ScreenProps } from './office.tsx'
 import { isCounty } from './freeze.tsx'
-import { placeOf, useFirms, useKinds, useSites } from './registers.ts'
+import { nameOfSite, useKinds, useSites } from './registers.ts'
 import { kindName, monthText, resultName, shortTime, STEEL } from './words.ts'
-import type { Coverage, InboxLine, NotEntered, Page, PlanLine, Sums, Tasks, VisitLine } from './wire.ts'
+import type { Counts as CountyCounts, Coverage, FindingDue, NotEntered, PlanLine, Sums, Tasks } from './wire.ts'
 
 export function Today({ who }: ScreenProps) {
   const now = shanghaiMonth(new Date())
@@ -21,7 +22,7 @@ export function Today({ who }: ScreenProps) {
   return (
     <>
       <Head title="今天" above={`${who.grants[0]?.unit_name ?? ''}·${kindName(kinds, STEEL)}`} />
-      <Counts coverage={coverage.value} now={now} />
+      {isCounty(who) && <Counts coverage={coverage.value} now={now} counts={tasks.value?.county ?? undefined} />}
       <Answered answer={coverage}>
         {(found) => (
           <>
@@ -40,6 +41,7 @@ export function Today({ who }: ScreenProps) {
                     {(all) => (
                       <>
                         <Due plans={all.items.filter((one) => one.period === now && !one.done)} />
+                        <OpenFindings findings={all.findings} />
                         <Again visits={all.not_entered} />
                       </>
                     )}
@@ -61,27 +63,23 @@ interface Count {
   tone: 'bad' | 'warn' | ''
 }
 
-interface CountsProps {
-  coverage: Coverage | undefined
-  now: string
-}
-
-function Counts({ coverage, now }: CountsProps) {
-  const doubtful = useAnswer<Page<VisitLine>>('/visits?doubtful=true&limit=100').value
-  const inbox = useAnswer<Page<InboxLine>>('/inbox?limit=100').value
+function Counts({ coverage, now, counts }: { coverage: Coverage | undefined; now: string; counts: CountyCounts | undefined }) {
   const before = monthBefore(now)
-  const month = (period: string) => coverage?.months.find((one) => one.period === period)
-  const to = (period: string) => at('month', { year: period.slice(0, 4), period })
-  const counts: Count[] = [
-    { text: '本月未报', count: coverage && (month(now)?.pending ?? 0), to: to(now), tone: '' },
-    { text: '上月缺报', count: coverage && (month(before)?.missing ?? 0), to: to(before), tone: 'bad' },
-    { text: '月份待定', count: doubtful?.items.length, to: at('visits', { doubtful: 'true' }), tone: 'warn' },
-    { text: '待收录', count: inbox?.items.length, to: at('inbox'), tone: 'warn' },
+  const month = (period: string) => at('month', { year: period.slice(0, 4), period })
+  const missing = coverage?.months.find((one) => one.period === before)?.missing
+  const lines: Count[] = [
+    { text: '本月未报', count: counts?.units_not_filed, to: month(now), tone: '' },
+    { text: '上月缺报', count: coverage && (missing ?? 0), to: month(before), tone: 'bad' },
+    { text: '月份待定', count: counts?.visits_doubtful, to: at('visits', { doubtful: 'true' }), tone: 'warn' },
+    { text: '待收录', count: counts?.inbox, to: at('inbox'), tone: 'warn' },
+    { text: '没改好的问题', count: counts?.findings_open, to: at('findings', { type: 'open' }), tone: 'warn' },
+    { text: '逾期问题', count: counts?.findings_overdue, to: at('findings', { overdue: 'true' }), tone: 'bad' },
+    { text: '照片没传全', count: counts?.visits_lacking_photos, to: at('visits', { period: now }), tone: 'warn' },
   ]
   return (
     <nav class="counts card" aria-label="要办的数">
-      {counts.map(({ text, count, to: there, tone }) => (
-        <a key={text} href={there}>
+      {lines.map(({ text, count, to, tone }) => (
+        <a key={text} href={to}>
           <span>{text}</span>
           <b class={count ? tone : ''}>{count ?? '…'}</b>
         </a>
@@ -161,9 +159,21 @@ function Due({ plans }: { plans: PlanLine[] }) {
   )
 }
 
+function OpenFindings({ findings }: { findings: FindingDue[] }) {
+  return (
+    <section class="card" aria-labelledby="findings">
+      <header class="split">
+        <h2 id="findings">没改好的问题</h2>
+        <a href={at('findings', { type: 'open' })}>全部</a>
+      </header>
+      {findings.length === 0 && <p class="pad quiet">没有。</p>}
+      <FindingCells findings={findings.slice(0, 5)} />
+    </section>
+  )
+}
+
 function Again({ visits }: { visits: NotEntered[] }) {
   const sites = useSites()
-  const firms = useFirms()
   const kinds = useKinds()
   return (
     <section class="card" aria-labelledby="again">
@@ -178,10 +188,10 @@ function Again({ visits }: { visits: NotEntered[] }) {
             <a class="cell" href={at(`visit/${visit.visit}`)}>
               <span class="grow">
                 <b>
-                  {visit.unit_name}，{placeOf(sites, firms, { site: visit.site, enterprise: null })}
+                  {visit.unit_name}，{visit.site ? nameOfSite(sites, visit.site) : '其他地点'}
                 </b>
                 <span class="quiet">
-                  {shortTime(visit.started_at)}，{resultName(kinds, STEEL, visit.result)}
+                  {shortTime(visit.started_at)}，{resultName(kinds, visit.kind, visit.result)}
                 </span>
               </span>
             </a>

@@ -8,11 +8,13 @@ import { Answered, Empty } from './answered.tsx'
 import { type Pages, usePages } from './asking.ts'
 import { Head } from './head.tsx'
 import { LazyMap } from './lazy-map.tsx'
-import { nameOfUnit, placeOf, useFirms, useKinds, useSites, useUnits } from './registers.ts'
+import { useKinds, useUnits } from './registers.ts'
 import { Select } from './select.tsx'
 import { type Column, Table } from './table.tsx'
+import { More, ViewTabs } from './view-tabs.tsx'
+import { whereOf } from './visit.tsx'
 import { kindName, LATE, monthsBack, monthText, NATURES, resultName, shortTime } from './words.ts'
-import type { Firm, SiteLine, UnitLine, VisitLine } from './wire.ts'
+import type { VisitLine } from './wire.ts'
 
 const FILTERS = ['kind', 'unit', 'period', 'nature', 'result', 'enterprise', 'doubtful'] as const
 
@@ -28,14 +30,7 @@ export function VisitsScreen() {
   return (
     <>
       <Head title="巡察检查">
-        <span class="seg twin-tabs" role="group" aria-label="看法">
-          <button class="btn" type="button" aria-pressed={!onMap} onClick={() => narrow({ view: undefined })}>
-            列表
-          </button>
-          <button class="btn" type="button" aria-pressed={onMap} onClick={() => narrow({ view: 'map' })}>
-            地图
-          </button>
-        </span>
+        <ViewTabs onMap={onMap} />
       </Head>
       <Filters query={query} />
       <Answered answer={answer}>{(visits) => <Found visits={visits} answer={answer} onMap={onMap} />}</Answered>
@@ -127,37 +122,16 @@ function Found({ visits, answer, onMap }: FoundProps) {
           <VisitTable visits={visits} />
         </section>
       )}
-      <p class="quiet tools" role="status">
-        {answer.more ? `已读入 ${visits.length} 条，排序只排已读入的。` : `共 ${visits.length} 条。`}
-        {answer.more && (
-          <button class="btn" type="button" onClick={answer.more}>
-            再读 100 条
-          </button>
-        )}
-      </p>
+      <More count={visits.length} more={answer.more} />
     </>
   )
 }
 
-export interface Names {
-  kinds: Kind[] | undefined
-  units: UnitLine[] | undefined
-  sites: SiteLine[] | undefined
-  firms: Firm[] | undefined
-}
-
-export const useNames = (): Names => ({
-  kinds: useKinds(),
-  units: useUnits(),
-  sites: useSites(),
-  firms: useFirms(),
-})
-
 export function VisitTable({ visits }: { visits: VisitLine[] }) {
-  return <Table caption="巡察检查" columns={columns(useNames())} rows={visits} keyOf={(visit) => visit.id} />
+  return <Table caption="巡察检查" columns={columns(useKinds())} rows={visits} keyOf={(visit) => visit.id} />
 }
 
-function columns({ kinds, units, sites, firms }: Names): Column<VisitLine>[] {
+function columns(kinds: Kind[] | undefined): Column<VisitLine>[] {
   return [
     {
       key: 'started',
@@ -168,10 +142,10 @@ function columns({ kinds, units, sites, firms }: Names): Column<VisitLine>[] {
     {
       key: 'unit',
       name: '单位',
-      by: (visit) => nameOfUnit(units, visit.unit),
-      cell: (visit) => nameOfUnit(units, visit.unit),
+      by: (visit) => visit.unit_name,
+      cell: (visit) => visit.unit_name,
     },
-    { key: 'place', name: '地点', by: (visit) => placeOf(sites, firms, visit), cell: (visit) => placeOf(sites, firms, visit) },
+    { key: 'place', name: '地点', by: whereOf, cell: whereOf },
     {
       key: 'kind',
       name: '类别',
@@ -220,13 +194,13 @@ export function Result({ visit, kinds }: { visit: VisitLine; kinds: Kind[] | und
 }
 
 function VisitsMap({ visits }: { visits: VisitLine[] }) {
-  const { kinds, units, sites, firms } = useNames()
+  const kinds = useKinds()
   const placed = visits.filter((visit) => visit.lat !== null)
   const points = placed.map((visit) => ({
     lat: visit.lat!,
     lon: visit.lon!,
     tone: visit.failed.length ? 'bad' : visit.inspected ? 'plain' : 'warn',
-    text: `${shortTime(visit.started_at)} ${nameOfUnit(units, visit.unit)} ${placeOf(sites, firms, visit)}：${resultName(kinds, visit.kind, visit.result)}`,
+    text: `${shortTime(visit.started_at)} ${visit.unit_name} ${whereOf(visit)}：${resultName(kinds, visit.kind, visit.result)}`,
     to: at(`visit/${visit.id}`),
   }))
   return (

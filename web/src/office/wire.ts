@@ -1,5 +1,5 @@
 /** What the office reads from `/api/v1`, named as the API names it. Types only; what the phone shares is in ../wire.ts. */
-import type { Fault, Position, Present, TakenPhoto } from '../wire.ts'
+import type { Fault } from '../wire.ts'
 
 export interface Page<T> {
   items: T[]
@@ -61,8 +61,11 @@ export interface VisitLine {
   kind: string
   period: string
   nature: 'outside' | 'enter'
+  unit_name: string
   site: string | null
+  site_name: string | null
   enterprise: string | null
+  enterprise_name: string | null
   result: string | null
   inspected: boolean
   joint: boolean
@@ -143,16 +146,67 @@ export interface PlanLine {
 export interface NotEntered {
   visit: string
   unit_name: string
-  period: string
+  kind: string
   site: string | null
+  enterprise: string | null
   result: string
   started_at: string
+}
+
+/** The county's line of today. */
+export interface Counts {
+  units_not_filed: number
+  visits_doubtful: number
+  visits_lacking_photos: number
+  inbox: number
+  findings_open: number
+  findings_overdue: number
 }
 
 export interface Tasks {
   items: PlanLine[]
   not_entered: NotEntered[]
+  findings: FindingDue[]
+  county: Counts | null
   next: string | null
+}
+
+export interface FindingDue {
+  id: string
+  seq: number
+  unit_name: string
+  site_name: string | null
+  enterprise_name: string | null
+  category: string
+  severity: string
+  due_on: string | null
+  overdue: boolean
+}
+
+export interface FindingLine extends FindingDue {
+  unit: string
+  visit: string | null
+  source: string
+  state: string
+  opened_on: string
+  type: 'open' | 'fixed' | 'closed'
+  lat: number | null
+  lon: number | null
+  photos: number
+  notices: number
+}
+
+export interface Word {
+  key: string
+  name: string
+}
+
+/** The words of findings: sources, severities, categories, states. */
+export interface Rectification {
+  sources: Word[]
+  severities: Word[]
+  categories: Word[]
+  states: (Word & { type: string })[]
 }
 
 export interface InboxLine {
@@ -181,25 +235,16 @@ export interface Stored<Body = Record<string, unknown>> {
   body: Body
 }
 
-/** A visit as it is stored: what is not given is left out. */
+/** A visit as it is stored, to be corrected: what is not given is left out. */
 export interface VisitBody {
   type: 'visit'
   unit: string
-  kind: string
-  kind_version?: number
   period: string
-  nature: 'outside' | 'enter'
-  site?: string
-  enterprise?: string
-  place?: string
+  nature: string
+  site?: string | null
   started_at: string
-  ended_at?: string
-  position?: Partial<Position> & { lat: number; lon: number }
-  no_position_reason?: string
   answers?: Record<string, string | number | string[]>
   texts?: Record<string, string>
-  photos?: (Omit<TakenPhoto, 'album'> & { album?: boolean })[]
-  present?: (Pick<Present, 'side' | 'name'> & Partial<Present>)[]
 }
 
 export interface Areas {
