@@ -12,6 +12,7 @@ import msgspec
 from msgspec import Meta, Struct
 
 from api.auth import Call
+from api.reading import json_text
 from inspections.photos import Folder
 
 MOST_VISITS: Final = 500  #: two months of a county; beyond that the oldest are not looked at
@@ -28,6 +29,7 @@ class PhotoView(Struct):
     copy: Annotated[str | None, Meta(description="先发的小图的 SHA-256")]
     claimed: Annotated[Any, Meta(description="照片文件自己写的时间、位置；只作参考")]
     held: Annotated[str, Meta(description="original 原件已到 · copy 只到小图 · missing 还没传到")]
+    damaged: Annotated[bool, Meta(description="文件有损坏，只能看到一部分")]
 
 
 async def photo_views(
@@ -36,6 +38,8 @@ async def photo_views(
     """The photos of a body, in its order."""
     photos = list(photos)
     held = await asyncio.to_thread(states, photos, Folder(call.settings.photos))
+    came = await call.storage.rows("photos_held", hashes=json_text([photo["sha256"] for photo in photos]))
+    damaged = {sha256 for sha256, _, _, broken in came if broken}
     return [
         PhotoView(
             sha256=photo["sha256"],
@@ -46,6 +50,7 @@ async def photo_views(
             copy=photo.get("copy"),
             claimed=photo.get("claimed"),
             held=state,
+            damaged=photo["sha256"] in damaged,
         )
         for photo, state in zip(photos, held, strict=True)
     ]

@@ -152,11 +152,11 @@ async def findings(
         category=category,
         severity=severity,
         visit=visit and str(visit),
-        overdue=None if overdue is None else ("no", "yes")[overdue],
+        overdue=overdue,
         due_before=due_before,
         box=box(bbox),
         part=part_of(q),
-        number=q.strip(),
+        number=number_of(q),
         before=before,
         before_id=before_id,
         limit=limit,
@@ -164,6 +164,7 @@ async def findings(
     return page_of(request, items, limit, *((items[-1].received_at, items[-1].id) if items else ()))
 
 
+DIGITS: Final = 16  #: more than any ledger's number has
 #: filters of the query that are not asked for
 UNASKED: Final = dict.fromkeys(
     (
@@ -198,6 +199,11 @@ async def finding_views(
         **(UNASKED | asked),
     )
     return views(FindingView, rows)
+
+
+def number_of(q: str) -> int:
+    """The place in the ledger a search may name; no entry has number 0."""
+    return int(q) if q.strip().isdecimal() and len(q.strip()) < DIGITS else 0
 
 
 def part_of(q: str) -> str | None:

@@ -31,7 +31,7 @@ from inspections.storage.engine import (
     utc_now,
 )
 from inspections.storage.postgres_writes import append
-from inspections.storage.queries import get_by_key, named
+from inspections.storage.queries import asked, get_by_key, named
 from inspections.storage.views import VIEWS
 
 GROUP: Final = 256
@@ -75,7 +75,7 @@ class Postgres:
     # Reading
 
     async def rows(self, query: str, **parameters: Any) -> list[tuple[Any, ...]]:
-        sql, names = prepared(query)
+        sql, names = prepared(asked(query, POSTGRES, parameters))
         with translated():
             return [tuple(row) for row in await self.pool.fetch(sql, *(parameters[name] for name in names))]
 
@@ -99,7 +99,7 @@ class Postgres:
         return await self._do(item)
 
     async def run(self, query: str, **parameters: Any) -> int:
-        sql, names = prepared(query)
+        sql, names = prepared(asked(query, POSTGRES, parameters))
         if self._closing:
             raise Closed
         with translated():
@@ -173,7 +173,7 @@ class Postgres:
         anchors = {item.entry.anchor() for item in items}
         parents = {str(parent) for item in items for parent in item.entry.parents()}
         if unknown := [one for one in anchors | parents if one not in self._books]:
-            sql, _ = prepared("books_of_anchors")
+            sql, _ = prepared(named(POSTGRES)["books_of_anchors"])
             fetched = await connection.fetch(sql, msgspec.json.encode(unknown).decode())
             self._books.update((row[0], row[1]) for row in fetched)
         founded = {code[:6] for item in items if (code := getattr(item.entry, "nbs_code", None))}
@@ -187,7 +187,7 @@ class Reader(NamedTuple):
     connection: Any
 
     async def rows(self, query: str, **parameters: Any) -> list[tuple[Any, ...]]:
-        sql, names = prepared(query)
+        sql, names = prepared(asked(query, POSTGRES, parameters))
         with translated():
             return [tuple(row) for row in await self.connection.fetch(sql, *(parameters[n] for n in names))]
 
@@ -196,7 +196,7 @@ class Reader(NamedTuple):
             return await fetch(self.connection, keys)
 
     async def pages(self, query: str, size: int, **parameters: Any) -> AsyncIterator[list[tuple[Any, ...]]]:
-        sql, names = prepared(query)
+        sql, names = prepared(asked(query, POSTGRES, parameters))
         with translated():
             cursor = await self.connection.cursor(sql, *(parameters[name] for name in names))
             while page := await cursor.fetch(size):
@@ -214,9 +214,7 @@ def lock(books: set[str]) -> str:
     return "; ".join(f"select pg_advisory_xact_lock({int(book)})" for book in sorted(books)) or "select 1"
 
 
-@cache
-def prepared(query: str) -> tuple[str, tuple[str, ...]]:
-    return numbered(named(POSTGRES)[query])
+prepared = cache(numbered)
 
 
 @cache

@@ -4,9 +4,10 @@ Owns: reading those files, and printing get-by-key and put-by-key of a view row 
 """
 
 import re
+from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, Final
 
 from inspections.facts import Row
 from inspections.storage.dialect import POSTGRES, Dialect, printed
@@ -28,6 +29,30 @@ def named(dialect: Dialect) -> dict[str, str]:
 def all_rows(view: type[Row]) -> str:
     """Every row of a view, for comparing views with each other."""
     return f"select {names_of(view)} from {view.table}"
+
+
+def asked(query: str, dialect: Dialect, parameters: Mapping[str, Any]) -> str:
+    """A named query for these parameters: a line that begins with `$if(:x)` stands only when x is given.
+
+    A filter that is not asked for is not there at all, so that an engine can choose an index for those that are.
+    """
+    sql = named(dialect)[query]
+    if "$if(" not in sql:
+        return sql
+    return chosen(sql, frozenset(name for name, value in parameters.items() if value is not None))
+
+
+@cache
+def chosen(sql: str, given: frozenset[str]) -> str:
+    lines = (OPTIONAL.match(line) or line for line in sql.splitlines())
+    return "\n".join(
+        line if isinstance(line, str) else line["rest"]
+        for line in lines
+        if isinstance(line, str) or line["name"] in given
+    )
+
+
+OPTIONAL: Final = re.compile(r"\s*\$if\(:(?P<name>\w+)\)(?P<rest>.*)")
 
 
 @cache

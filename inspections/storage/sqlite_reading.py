@@ -14,7 +14,7 @@ from inspections.chain import Rows
 from inspections.facts import Key
 from inspections.storage.dialect import SQLITE
 from inspections.storage.engine import StorageError, StorageFull, as_rows, grouped, keys_json
-from inspections.storage.queries import get_by_key, named
+from inspections.storage.queries import asked, get_by_key
 from inspections.storage.sqlite_library import library
 
 
@@ -25,20 +25,20 @@ class Reader(NamedTuple):
 
     async def rows(self, query: str, **parameters: Any) -> list[tuple[Any, ...]]:
         with translated():
-            fetched = await self.connection.execute_fetchall(named(SQLITE)[query], parameters)
+            fetched = await self.connection.execute_fetchall(asked(query, SQLITE, parameters), parameters)
             return [tuple(row) for row in fetched]
 
     async def answer(self, keys: Sequence[Key[Any]]) -> Rows:
         found: Rows = []
-        for table, asked in grouped(keys).items():
-            parameters = {"keys": keys_json(asked)}
+        for table, wanted in grouped(keys).items():
+            parameters = {"keys": keys_json(wanted)}
             fetched = await self.connection.execute_fetchall(get_by_key(table, SQLITE), parameters)
-            found += as_rows(table, asked, fetched)
+            found += as_rows(table, wanted, fetched)
         return found
 
     async def pages(self, query: str, size: int, **parameters: Any) -> AsyncIterator[list[tuple[Any, ...]]]:
         with translated():
-            async with self.connection.execute(named(SQLITE)[query], parameters) as cursor:
+            async with self.connection.execute(asked(query, SQLITE, parameters), parameters) as cursor:
                 while page := await cursor.fetchmany(size):
                     yield [tuple(row) for row in page]
 

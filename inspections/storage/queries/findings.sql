@@ -1,39 +1,44 @@
 -- Findings as lists and on their own page. All within the reader's scopes.
 
 -- name: findings
--- Newest first. A filter that is null lets everything through; overdue is asked of a day.
+-- Newest first. A filter that is not asked for is not there; names are looked up for one page only; overdue is asked of a day.
 select f.id, f.book, f.seq, f.unit, u.name, f.source, f.kind, f.visit, f.item, f.site, s.name, f.enterprise, e.name,
   f.category, f.severity, f.state, f.type, f.opened_on, f.due_on,
   case when f.type = 'open' and f.due_on < cast(:today as text) then 1 else 0 end,
   f.lat, f.lon, f.accuracy_m, f.photos, f.notices, f.actor, f.received_at
-from finding f
+from (
+  select f.id from finding f
+  where exists (select 1 from $each(:scopes) k where f.unit_path between k.value and k.value || '~')
+    $if(:id) and f.id = :id
+    $if(:state) and f.state = :state
+    $if(:type) and f.type = :type
+    $if(:unit) and f.unit = :unit
+    $if(:enterprise) and f.enterprise = :enterprise
+    $if(:source) and f.source = :source
+    $if(:kind) and f.kind = :kind
+    $if(:category) and f.category = :category
+    $if(:severity) and f.severity = :severity
+    $if(:visit) and f.visit = :visit
+    $if(:due_before) and f.due_on < :due_before
+    $if(:overdue) and (f.type = 'open' and coalesce(f.due_on, '9') < cast(:today as text)) = :overdue
+    $if(:west) and f.lon between :west and :east and f.lat between :south and :north
+    $if(:part) and (f.seq = :number
+    $if(:part)   or f.unit in (select n.unit from unit n where n.name like cast(:part as text) escape '!')
+    $if(:part)   or f.site in (select n.site from site n where lower(n.name) like cast(:part as text) escape '!')
+    $if(:part)   or f.enterprise in (
+    $if(:part)     select n.enterprise from enterprise n
+    $if(:part)     where lower(n.names) like cast(:part as text) escape '!'
+    $if(:part)       or lower(n.credit_code) like cast(:part as text) escape '!'
+    $if(:part)       or n.initials like cast(:part as text) escape '!'))
+    and (f.received_at, f.id) < (:before, :before_id)
+  order by f.received_at desc, f.id desc
+  limit :limit
+) page
+join finding f on f.id = page.id
 join unit u on u.unit = f.unit
 left join site s on s.site = f.site
 left join enterprise e on e.enterprise = f.enterprise
-where exists (select 1 from $each(:scopes) k where f.unit_path between k.value and k.value || '~')
-  and (cast(:id as text) is null or f.id = cast(:id as text))
-  and (cast(:state as text) is null or f.state = cast(:state as text))
-  and (cast(:type as text) is null or f.type = cast(:type as text))
-  and (cast(:unit as text) is null or f.unit = cast(:unit as text))
-  and (cast(:enterprise as text) is null or f.enterprise = cast(:enterprise as text))
-  and (cast(:source as text) is null or f.source = cast(:source as text))
-  and (cast(:kind as text) is null or f.kind = cast(:kind as text))
-  and (cast(:category as text) is null or f.category = cast(:category as text))
-  and (cast(:severity as text) is null or f.severity = cast(:severity as text))
-  and (cast(:visit as text) is null or f.visit = cast(:visit as text))
-  and (cast(:due_before as text) is null or f.due_on < cast(:due_before as text))
-  and (cast(:overdue as text) is null
-    or (cast(:overdue as text) = 'yes') = (f.type = 'open' and coalesce(f.due_on, '9') < cast(:today as text)))
-  and (cast(:west as double precision) is null
-    or (f.lon between cast(:west as double precision) and cast(:east as double precision)
-      and f.lat between cast(:south as double precision) and cast(:north as double precision)))
-  and (cast(:part as text) is null
-    or lower(e.names) like cast(:part as text) escape '!' or lower(e.credit_code) like cast(:part as text) escape '!'
-    or e.initials like cast(:part as text) escape '!' or lower(s.name) like cast(:part as text) escape '!'
-    or u.name like cast(:part as text) escape '!' or cast(f.seq as text) = cast(:number as text))
-  and (f.received_at < :before or (f.received_at = :before and f.id < :before_id))
 order by f.received_at desc, f.id desc
-limit :limit
 
 -- name: findings_due
 -- The reader's own queue: open ones, oldest day first, those without a day last.

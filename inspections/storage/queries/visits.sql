@@ -1,29 +1,32 @@
 -- Visits as lists and what is to be done. All within the reader's scopes.
 
 -- name: visits
--- Newest first. A filter that is null lets everything through.
+-- Newest first. A filter that is not asked for is not there; names are looked up for one page only.
 select v.id, v.book, v.seq, v.unit, u.name, v.kind, v.kind_version, v.period, v.nature, v.site, s.name, v.enterprise,
   e.name, v.plan, v.result, v.inspected, v.joint, v.doubtful, v.late, v.started_at, v.lat, v.lon, v.accuracy_m, v.photos,
   v.notices, v.failed, v.actor, v.received_at
-from visit v
+from (
+  select v.id from visit v
+  where exists (select 1 from $each(:scopes) k where v.unit_path between k.value and k.value || '~')
+    $if(:kind) and v.kind = :kind
+    $if(:unit) and v.unit = :unit
+    $if(:enterprise) and v.enterprise = :enterprise
+    $if(:site) and v.site = :site
+    $if(:period) and v.period = :period
+    $if(:result) and v.result = :result
+    $if(:nature) and v.nature = :nature
+    $if(:doubtful) and v.doubtful
+    $if(:certain) and not v.doubtful
+    $if(:west) and v.lon between :west and :east and v.lat between :south and :north
+    and (v.received_at, v.id) < (:before, :before_id)
+  order by v.received_at desc, v.id desc
+  limit :limit
+) page
+join visit v on v.id = page.id
 join unit u on u.unit = v.unit
 left join site s on s.site = v.site
 left join enterprise e on e.enterprise = v.enterprise
-where exists (select 1 from $each(:scopes) k where v.unit_path between k.value and k.value || '~')
-  and (cast(:kind as text) is null or v.kind = cast(:kind as text))
-  and (cast(:unit as text) is null or v.unit = cast(:unit as text))
-  and (cast(:enterprise as text) is null or v.enterprise = cast(:enterprise as text))
-  and (cast(:site as text) is null or v.site = cast(:site as text))
-  and (cast(:period as text) is null or v.period = cast(:period as text))
-  and (cast(:result as text) is null or v.result = cast(:result as text))
-  and (cast(:nature as text) is null or v.nature = cast(:nature as text))
-  and (cast(:doubtful as boolean) is null or v.doubtful = cast(:doubtful as boolean))
-  and (cast(:west as double precision) is null
-    or (v.lon between cast(:west as double precision) and cast(:east as double precision)
-      and v.lat between cast(:south as double precision) and cast(:north as double precision)))
-  and (v.received_at < :before or (v.received_at = :before and v.id < :before_id))
 order by v.received_at desc, v.id desc
-limit :limit
 
 -- name: visit
 select v.id, v.book, v.seq, v.unit, u.name, v.kind, v.kind_version, v.period, v.nature, v.site, s.name, v.enterprise,
@@ -48,7 +51,7 @@ from (
 ) f
 where exists (select 1 from $each(:scopes) k where f.unit_path between k.value and k.value || '~')
   and f.kind = :kind and f.period = :period
-  and (cast(:unit as text) is null or f.unit = cast(:unit as text))
+  $if(:unit) and f.unit = :unit
   and f.seq > :after
 order by f.seq
 limit :limit
