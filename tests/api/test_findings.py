@@ -1,6 +1,5 @@
 """Findings over HTTP: the list and its filters, one finding in full, the words forms are drawn from."""
 
-import hashlib
 from typing import Any
 from uuid import uuid4
 
@@ -10,7 +9,7 @@ import pytest
 from inspections.demo.answers import FOUNDRY
 from tests.ledger.county import NOW, Clock, correction, finding, visit, void
 from tests.people import AUDITOR, COUNTY, INSPECTOR, RESPONSIBLE, signed_in
-from tests.pictures import photo
+from tests.pictures import photo, sha256_of
 
 pytestmark = pytest.mark.anyio
 Headers = dict[str, str]
@@ -111,7 +110,7 @@ async def test_one_finding_in_full(
     client: httpx.AsyncClient, inspector: Headers, county_user: Headers
 ) -> None:
     seen = await written(client, inspector, visit(answers=LOCKED))
-    sha256 = hashlib.sha256(PICTURE).hexdigest()
+    sha256 = sha256_of(PICTURE)
     photos = [{"sha256": sha256, "slot": "before"}, {"sha256": "cd" * 32, "slot": ""}]
     body = finding(visit=seen, item="locked_rooms", photos=photos, legal_basis="示例条款")
     body["position"] |= {"crs": "GCJ02"}
@@ -132,9 +131,9 @@ async def test_one_finding_in_full(
         "道路硬化",
     )
     assert (page["item_text"], page["kind_name"]) == ("有没有锁着不让看的房间？", "地条钢巡察")
-    assert [(one["slot_name"], one["held"]) for one in page["pictures"]] == [
-        ("整改前", "original"),
-        ("", "missing"),
+    assert [(one["slot_name"], one["held"], one["damaged"]) for one in page["pictures"]] == [
+        ("整改前", "original", False),
+        ("", "missing", False),
     ]
     assert (page["position"]["crs"], page["position"]["lat"]) == ("GCJ02", 28.45)
     assert page["position"]["wgs84"] == {"lat": page["lat"], "lon": page["lon"]}

@@ -1,6 +1,5 @@
 """What is to be done: filings and places due, open findings, one's own inbox, and the county's line of today."""
 
-import hashlib
 from typing import Any
 from uuid import uuid4
 
@@ -10,7 +9,7 @@ import pytest
 from inspections.demo.answers import SHUT_OUT
 from tests.ledger.county import NOW, Clock, finding, visit, zero_report
 from tests.people import COUNTY, INSPECTOR, signed_in
-from tests.pictures import photo
+from tests.pictures import photo, sha256_of
 
 pytestmark = pytest.mark.anyio
 Headers = dict[str, str]
@@ -128,7 +127,7 @@ async def test_the_countys_line_of_today(
 ) -> None:
     place = site("示例点位", "xiangtang_town")
     await written(client, county_user, place)
-    sha256 = hashlib.sha256(PICTURE).hexdigest()
+    sha256 = sha256_of(PICTURE)
     seen = visit(site=place["site"], photos=[{"sha256": sha256, "slot": "gate"}])
     await written(client, inspector, seen)
     await written(client, inspector, visit(period="2026-10"))

@@ -1,6 +1,5 @@
 """One visit in full: the checklist as answered, who was there, photos, findings, and its trail."""
 
-import hashlib
 from typing import Any
 from uuid import uuid4
 
@@ -11,12 +10,12 @@ from inspections.demo.answers import FOUNDRY, PLANT
 from inspections.demo.visits import person
 from tests.ledger.county import correction, finding, visit, void, zero_report
 from tests.people import COUNTY, INSPECTOR, REVIEWER, signed_in
-from tests.pictures import photo
+from tests.pictures import photo, sha256_of
 
 pytestmark = pytest.mark.anyio
 Headers = dict[str, str]
 PICTURE = photo("PNG", 64, 48)
-GATE, COPY, GONE = hashlib.sha256(PICTURE).hexdigest(), "12" * 32, "34" * 32
+GATE, COPY, GONE = sha256_of(PICTURE), "12" * 32, "34" * 32
 
 
 @pytest.fixture
