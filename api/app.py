@@ -21,6 +21,7 @@ from api.routes import (
     accounts,
     calculators,
     coverage,
+    documents,
     entries,
     exports,
     files,
@@ -61,6 +62,8 @@ SUBJECTS = (
     photos,
     calculators,
     exports,
+    documents,
+    documents,
 )
 BODY_BYTES = 1024 * 1024
 

@@ -45,6 +45,7 @@ ANSWERS = {
     "POST /api/v1/accounts/{account}/code": (200, 404, 404),
     "GET /api/v1/receipts": (200, 200, 200),
     "GET /api/v1/exports/{name}": (200, 200, 200),
+    "GET /api/v1/documents/{kind}/{name}": (200, 404, 404),
     "DELETE /api/v1/devices/{device}": (200, 404, 404),
 }
 #: routes that name no unit: they answer everybody they let in, within scope
@@ -199,6 +200,7 @@ async def ask(door: Door, cell: Cell, places: dict[str, Places]) -> Reply:
         ("account", there.account),
     ):
         path = path.replace("{" + name + "}", value)
+    path = path.replace("{kind}/{name}", f"visit-record/{there.visit}.docx")
     path = path.replace("{device}", "x").replace("{name}", "visits.csv" if "exports" in path else "deadline")
     last = path.rsplit("/", 1)[-1]
     query, body = QUERY.get(last, ""), None

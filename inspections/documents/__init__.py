@@ -1,0 +1,58 @@
+"""Papers (文书): what is printed, signed and put into a file, filled from the ledger into templates that may be replaced.
+
+Owns: the table of papers. Each module gathers what one paper says; filling.py puts it into a template; layout.py draws the
+templates that come with the program. Does not own what the numbers mean (coverage.py, findings.py, intensity.py). What is
+not known stays a line to be filled in by hand. Source: contract.md (documents); domain.md §1, §2.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Final, NamedTuple
+
+from inspections.documents import month_report, sign_in, visit_record, work_summary
+from inspections.documents.asking import Asking, Filled, NoPaper, NotThere
+from inspections.documents.filling import DOCX, filled
+from inspections.exports.formats import XLSX
+
+__all__ = ("PAPERS", "Asking", "NoPaper", "NotThere", "made")
+
+MEDIA_TYPES: Final[Mapping[str, str]] = {"docx": DOCX, "xlsx": XLSX}
+
+
+class Paper(NamedTuple):
+    """One sort of paper."""
+
+    name: str
+    about: str  #: what its id is
+    gather: Callable[[Asking, str], Awaitable[Filled]]
+    sheet: Callable[[Filled], bytes] | None = None  #: as XLSX
+
+
+PAPERS: Final[Mapping[str, Paper]] = {
+    "visit-record": Paper("检查记录", "一次巡察或检查的编号", visit_record.gather),
+    "sign-in": Paper("签到表", "一次巡察的编号，或一条计划的编号", sign_in.gather),
+    "month-report": Paper(
+        "巡察月报表",
+        "月份和检查类别，如 2026-10、2026-10.steel_patrol",
+        month_report.gather,
+        month_report.sheet,
+    ),
+    "work-summary": Paper("工作小结", "时段，如 2026、2026-h1、2026-01..2026-09", work_summary.gather),
+}
+
+
+async def made(asking: Asking, kind: str, of: str, form: str) -> tuple[bytes, str]:
+    """A paper's bytes and its file name. NoPaper for a sort or form there is not, NotThere for an unknown id."""
+    paper = PAPERS.get(kind)
+    if paper is None:
+        raise NoPaper(
+            f"没有文书“{kind}”，可用：{'、'.join(f'{key}（{one.name}）' for key, one in PAPERS.items())}。"
+        )
+    forms = ("docx", "xlsx") if paper.sheet else ("docx",)
+    if form not in forms:
+        raise NoPaper(f"{paper.name}只有 {'、'.join(forms)}，没有“{form}”。")
+    said = await paper.gather(asking, of)
+    demo = "演示-" if said.values["demo"] else ""
+    name = f"{demo}{paper.name}-{of}.{form}"
+    if form == "xlsx" and paper.sheet:
+        return paper.sheet(said), name
+    return filled(kind, said, asking.templates), name

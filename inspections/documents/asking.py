@@ -1,0 +1,98 @@
+"""What a paper is asked for and what it says.
+
+Owns: these two, the two ways in which there is none, and words that several papers share.
+"""
+
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, Final
+
+import msgspec
+from msgspec import Struct
+
+from inspections import parameters
+from inspections.facts import Facts
+from inspections.months import BEIJING
+from inspections.parameters import Setting
+from inspections.storage.engine import Reading, StorageError
+
+SIDES: Final = {"bureau": "县局", "township": "乡镇", "firm": "企业", "other": "其他"}
+
+
+class NoPaper(ValueError):
+    """There is no such paper, form or period; the message says what there is, in Chinese."""
+
+
+class NotThere(LookupError):
+    """Nothing of that id within the asker's units."""
+
+
+class Asking(Struct, frozen=True):
+    """Who asks, and of which state of the ledger."""
+
+    ledger: Reading
+    book: str
+    scopes: tuple[str, ...]  #: unit paths
+    photos: Path
+    templates: Path | None  #: a folder whose templates come before ours
+    now: datetime
+
+    @property
+    def scopes_json(self) -> str:
+        return msgspec.json.encode(self.scopes).decode()
+
+
+class Filled(Struct, frozen=True):
+    """What a paper says: text by name, pictures by their bytes."""
+
+    values: dict[str, Any]
+    pictures: dict[str, bytes] = {}  #: name in `values` → a JPEG or PNG
+
+
+class Standing(Struct, frozen=True):
+    """Where the ledger stands, and whose it is."""
+
+    county: str  #: name
+    path: str
+    head_seq: int
+    head_hash: str
+    as_of: datetime
+    demo: bool
+
+
+async def standing(asking: Asking) -> Standing:
+    head = await asking.ledger.rows("head_of_book", book=asking.book)
+    county = await asking.ledger.rows("county_of_book", book=asking.book)
+    if not head or not county:
+        raise StorageError(f"账本 {asking.book} 还是空的。")
+    facts = Facts()
+    facts.load(await asking.ledger.answer([Setting.at(asking.book, "demonstration")]))
+    demo = parameters.value(facts, asking.book, "demonstration") == 1
+    seq, digest, received_at = head[0]
+    _, path, name = county[0]
+    return Standing(name, path, seq, digest, datetime.fromisoformat(received_at), demo)
+
+
+async def whole_county(asking: Asking) -> Standing:
+    """For papers about the county: NotThere for whoever sees less."""
+    here = await standing(asking)
+    if not any(here.path.startswith(scope) for scope in asking.scopes):
+        raise NotThere
+    return here
+
+
+def day_text(day: date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def month_text(month: str) -> str:
+    return f"{int(month[:4])}年{int(month[5:])}月"
+
+
+def moment_text(moment: str | datetime | None) -> str | None:
+    """An instant as a person writes it, Beijing time, to the minute."""
+    if moment is None:
+        return None
+    at = datetime.fromisoformat(moment) if isinstance(moment, str) else moment
+    at = at.astimezone(BEIJING)
+    return f"{day_text(at.date())}{at:%H}时{at:%M}分"

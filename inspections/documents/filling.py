@@ -1,0 +1,78 @@
+"""A template with what a paper says put in, as DOCX bytes.
+
+Owns: which template (the office's own folder first), the sandbox, blanks, pictures, the same bytes for the same words.
+A template is code: only the program's and the folder named by XUNCHA_TEMPLATES are read, and rendered in a sandbox.
+A value is text whatever it looks like: braces in a name are printed as braces. Does not own any paper's words.
+"""
+
+import io
+import re
+import zipfile
+from importlib.resources import as_file, files
+from pathlib import Path
+from typing import Any, Final
+
+from docx.shared import Mm
+from docxtpl import DocxTemplate, InlineImage
+from jinja2 import Undefined
+from jinja2.sandbox import SandboxedEnvironment
+
+from inspections.documents.asking import Filled
+
+DOCX: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+BLANK: Final = "＿＿＿＿＿＿"  #: to be filled in by hand
+FIXED: Final = (2020, 1, 1, 0, 0, 0)  #: the time of every part
+#: what XML cannot hold, and what the template engine would take for a break of its own
+UNWRITABLE: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff]")
+SIGNATURE_MM: Final = 12
+PHOTO_MM: Final = 62
+
+
+def filled(kind: str, said: Filled, folder: Path | None = None) -> bytes:
+    """The paper. The office's `KIND.docx` is taken where its folder has one."""
+    own = folder / f"{kind}.docx" if folder else None
+    if own and own.is_file():
+        return rendered(own, said)
+    with as_file(files(__package__) / "templates" / f"{kind}.docx") as template:
+        return rendered(template, said)
+
+
+def rendered(template: Path, said: Filled) -> bytes:
+    paper = DocxTemplate(str(template))
+    values = {name: printable(value, said.pictures, paper) for name, value in said.values.items()}
+    paper.render(values, SandboxedEnvironment(autoescape=True, finalize=or_blank))
+    out = io.BytesIO()
+    paper.save(out)
+    return same_bytes(out.getvalue())
+
+
+def or_blank(value: Any) -> Any:
+    """What is not known stays a line; also what a replaced template asks for and nobody gives."""
+    return BLANK if value is None or value == "" or isinstance(value, Undefined) else value
+
+
+def printable(value: Any, pictures: dict[str, bytes], paper: DocxTemplate) -> Any:
+    """Text without what XML cannot hold; the name of a picture becomes the picture."""
+    match value:
+        case str() if value in pictures:
+            size = {"height": Mm(SIGNATURE_MM)} if value.startswith("signature:") else {"width": Mm(PHOTO_MM)}
+            return InlineImage(paper, io.BytesIO(pictures[value]), **size)
+        case str():
+            return UNWRITABLE.sub("", value)
+        case dict():
+            return {name: printable(one, pictures, paper) for name, one in value.items()}
+        case list() | tuple():
+            return [printable(one, pictures, paper) for one in value]
+        case _:
+            return value
+
+
+def same_bytes(made: bytes) -> bytes:
+    """The parts in their order with a fixed time."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(made)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            part = zipfile.ZipInfo(name, FIXED)
+            part.compress_type = zipfile.ZIP_DEFLATED
+            new.writestr(part, old.read(name))
+    return out.getvalue()
