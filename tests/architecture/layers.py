@@ -35,7 +35,7 @@ LAYERS: Final = (
     ("rules", ("amendments", "voids", "adoptions", "rules")),
     ("ledger", ("ledger",)),
     ("storage", ("storage",)),
-    ("walks", ("replay", "filing", "credentials", "signing", "snapshot", "exports", "trail")),
+    ("walks", ("replay", "filing", "credentials", "signing", "snapshot", "exports", "documents", "trail")),
     ("outer", ("seed", "imports", "publishing", "demo")),
     ("doors", ("api",)),
 )
