@@ -1,39 +1,31 @@
 """Evidence (证据): which files an entry names (photos, their copies, signatures), so that each can be found from its file.
 
-Owns: that view. It is filled for every type of entry by the vocabulary, so that no new type forgets it. Does not own the
-files (photos.py). Who may read an entry may see the files it names; an album picture stays marked as one.
-Source: design.md §2, §4.
+Owns: that view, kept narrow because every visit writes several of its rows, and what a picture's caption says of the entry.
+It is filled for every type of entry by the vocabulary, so that no new type forgets it. Does not own the files (photos.py).
+Who may read an entry may see the files it names; an album picture stays marked as one. Source: design.md §2, §4.
 """
 
 from collections.abc import Iterator
-from typing import ClassVar, Final
+from typing import Any, ClassVar, Final
 
-from msgspec.structs import replace
+from msgspec import Struct
 
-from inspections.entries import Entry, id_text
+from inspections.entries import Entry
 from inspections.facts import At, Row
 from inspections.months import BEIJING
 from inspections.positions import wgs84
 
 
 class Evidence(Row, frozen=True, array_like=True, kw_only=True):
-    """One file named by one entry, with what a caption says of it."""
+    """One file named by one entry."""
 
     table: ClassVar[str] = "evidence"
     key: ClassVar = ("sha256", "entry")
     sha256: str
     entry: str
     part: str  #: original · copy · signature
-    book: str
-    seq: int
-    unit: str
+    album: bool  #: chosen from an album, not taken there
     unit_path: str
-    site: str | None
-    enterprise: str | None
-    taken_at: str | None  #: Beijing time
-    album: bool
-    lat: float | None  #: WGS84, where the entry was made
-    lon: float | None
 
 
 FIELDS: Final = {"photos", "signature", "present"}  #: where an entry names files
@@ -41,31 +33,31 @@ FIELDS: Final = {"photos", "signature", "present"}  #: where an entry names file
 
 def rows(entry: Entry, at: At) -> Iterator[Evidence]:
     """The files of an entry; a file named twice is one row."""
-    here = wgs84(getattr(entry, "position", None))
-    signed = Evidence(
-        sha256="",
-        entry=at.id,
-        part="signature",
-        book=at.book,
-        seq=at.seq,
-        unit=getattr(entry, "unit", ""),
-        unit_path=at.unit,
-        site=id_text(getattr(entry, "site", None)),
-        enterprise=id_text(getattr(entry, "enterprise", None)),
-        taken_at=None,
-        album=False,
-        lat=here and here[0],
-        lon=here and here[1],
-    )
+
+    def row(sha256: str, part: str, album: bool = False) -> Evidence:
+        return Evidence(sha256=sha256, entry=at.id, part=part, album=album, unit_path=at.unit)
+
     for sha256 in signatures(entry):
-        yield replace(signed, sha256=sha256)
+        yield row(sha256, "signature")
     for photo in getattr(entry, "photos", ()):
-        taken_at = photo.taken_at or getattr(entry, "started_at", entry.made_at)
-        local = taken_at.astimezone(BEIJING).isoformat(timespec="seconds")
-        original = replace(signed, sha256=photo.sha256, part="original", taken_at=local, album=photo.album)
-        yield original
+        yield row(photo.sha256, "original", photo.album)
         if photo.copy:
-            yield replace(original, sha256=photo.copy, part="copy")
+            yield row(photo.copy, "copy", photo.album)
+
+
+class Caption(Struct, frozen=True):
+    """When and where a photo was taken, by the entry that names it."""
+
+    taken_at: str  #: Beijing time
+    position: tuple[float, float] | None  #: WGS84, where the entry was made
+
+
+def caption(entry: Entry, sha256: str) -> Caption:
+    """What the entry says of one of its photos; of one that a correction added, what it says of itself."""
+    own: Any = next((p for p in getattr(entry, "photos", ()) if sha256 in (p.sha256, p.copy)), None)
+    taken_at = (own and own.taken_at) or getattr(entry, "started_at", entry.made_at)
+    local = taken_at.astimezone(BEIJING).isoformat(timespec="seconds")
+    return Caption(local, wgs84(getattr(entry, "position", None)))
 
 
 def signatures(entry: Entry) -> Iterator[str]:

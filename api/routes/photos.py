@@ -24,7 +24,10 @@ from api.auth import FIELD, READERS, Call, allow
 from api.problems import Problem
 from api.reading import json_text
 from inspections.decoding import Decoder
-from inspections.facts import now_text
+from inspections.enterprises import Enterprise
+from inspections.entries import Entry
+from inspections.evidence import caption
+from inspections.facts import Key, now_text
 from inspections.photos import (
     KINDS,
     MOST_BYTES,
@@ -36,6 +39,9 @@ from inspections.photos import (
     PhotoRefused,
     kind_of,
 )
+from inspections.rules import stored_entry
+from inspections.sites import Site
+from inspections.units import Unit
 
 Sha256 = Annotated[str, PathParameter(pattern=r"^[0-9a-f]{64}$", description="内容的 SHA-256，十六进制小写")]
 Size = Annotated[
@@ -196,13 +202,13 @@ async def get_photo(
 
 async def drawn(sha256: str, size: str, decoder: Decoder, call: Call) -> Response[bytes]:
     """The picture for a screen, drawn when it is first asked for; its name holds what is written into it."""
-    photos, caption = folder(call), await caption_of(sha256, call)
-    name = f"{size}-{hashlib.sha256(caption.encode()).hexdigest()[:16]}"
+    photos, words = folder(call), await caption_of(sha256, call)
+    name = f"{size}-{hashlib.sha256(words.encode()).hexdigest()[:16]}"
     target = photos.drawn(sha256, name)
     if not target.exists():
         target.parent.mkdir(parents=True, exist_ok=True)
         making = target.with_name(f".{uuid4().hex}")
-        seen = await decoder.draw(photos.path(sha256), making, SIDES[size], caption)
+        seen = await decoder.draw(photos.path(sha256), making, SIDES[size], words)
         if seen.faults:
             making.unlink(missing_ok=True)
             raise Problem("not-found", "这张照片画不出小图，请下载原件。", seen.faults)
@@ -211,27 +217,29 @@ async def drawn(sha256: str, size: str, decoder: Decoder, call: Call) -> Respons
 
 
 async def caption_of(sha256: str, call: Call) -> str:
-    """Time, place and number as the first readable entry has them; "" for what no entry shows as a photo."""
-    rows = await call.storage.rows("photo_caption", sha256=sha256, scopes=call.scopes)
-    return caption(*rows[0]) if rows else ""
+    """Time, place and number as the first readable entry has them; "" for what no entry shows as a photo.
+
+    One line: 2026-11-22 09:30 · 向塘镇 示例铸造 · 28.54321, 115.95321 · 360121-48213.
+    """
+    rows = await call.storage.rows("photo_named", sha256=sha256, scopes=call.scopes)
+    if not rows:
+        return ""
+    book, seq, stored, album = rows[0]
+    entry = stored_entry(stored)
+    said = caption(entry, sha256)
+    at = f"{said.taken_at[:10]} {said.taken_at[11:16]}" + (" 相册图片" if album else "")
+    position = "{:.5f}, {:.5f}".format(*said.position) if said.position else ""
+    return " · ".join(part for part in (at, await place_of(entry, call), position, f"{book}-{seq}") if part)
 
 
-def caption(
-    book: str,
-    seq: int,
-    unit: str,
-    site: str | None,
-    enterprise: str | None,
-    taken_at: str,
-    album: bool,
-    lat: float | None,
-    lon: float | None,
-) -> str:
-    """One line: 2026-11-22 09:30 · 向塘镇 示例铸造 · 28.54321, 115.95321 · 360121-48213."""
-    at = f"{taken_at[:10]} {taken_at[11:16]}" + (" 相册图片" if album else "")
-    place = f"{unit} {site or enterprise or ''}".strip()
-    position = "" if lat is None or lon is None else f"{lat:.5f}, {lon:.5f}"
-    return " · ".join(part for part in (at, place, position, f"{book}-{seq}") if part)
+async def place_of(entry: Entry, call: Call) -> str:
+    """The unit and the site or the firm of an entry, by name."""
+    tables = (("unit", Unit), ("site", Site), ("enterprise", Enterprise))
+    keys: list[Key[Any]] = [
+        table.at(str(given)) for name, table in tables if (given := getattr(entry, name, None))
+    ]
+    names = [row.name for _, row in await call.storage.answer(keys) if row]
+    return " ".join(names[:2])
 
 
 async def visible(sha256: str, call: Call) -> bool:

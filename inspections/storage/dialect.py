@@ -1,7 +1,7 @@
 """The few words in which the two engines differ, so that every query and migration is written once.
 
-Owns: `$text $int $bool $real` (column types), `$each(:name)` (the values of a JSON list as rows `value`),
-`$keys(:name, n)` (a JSON list of lists as rows k0 … kn).
+Owns: `$text $int $bool $real` (column types), `$clustered` (rows in the tree of their key, where there is such a thing),
+`$each(:name)` (the values of a JSON list as rows `value`), `$keys(:name, n)` (a JSON list of lists as rows k0 … kn).
 Does not own connections. Source: docs/design/0002-one-door.md.
 """
 
@@ -21,14 +21,26 @@ class Dialect(NamedTuple):
 
 SQLITE: Final = Dialect(
     "sqlite",
-    (("$text", "text"), ("$int", "integer"), ("$bool", "integer"), ("$real", "real")),
+    (
+        ("$text", "text"),
+        ("$int", "integer"),
+        ("$bool", "integer"),
+        ("$real", "real"),
+        ("$clustered", "without rowid"),
+    ),
     "(select value from json_each({0}))",
     "json_extract(k.value, '$[{0}]')",
     "json_each({0}) k",
 )
 POSTGRES: Final = Dialect(
     "postgres",
-    (("$text", 'text collate "C"'), ("$int", "bigint"), ("$bool", "boolean"), ("$real", "double precision")),
+    (
+        ("$text", 'text collate "C"'),
+        ("$int", "bigint"),
+        ("$bool", "boolean"),
+        ("$real", "double precision"),
+        ("$clustered", ""),
+    ),
     "(select value from json_array_elements_text(cast({0} as json)))",
     "(k.value ->> {0})",
     "json_array_elements(cast({0} as json)) k",

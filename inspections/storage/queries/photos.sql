@@ -20,15 +20,12 @@ where e.sha256 = :sha256
   and exists (select 1 from $each(:scopes) k where e.unit_path between k.value and k.value || '~')
 limit 1
 
--- name: photo_caption
--- What is said under it: by the first entry that names it as a photo, of those the asker may read.
-select e.book, e.seq, u.name, s.name, f.name, e.taken_at, e.album, e.lat, e.lon
-from evidence e
-  join unit u on u.unit = e.unit
-  left join site s on s.site = e.site
-  left join enterprise f on f.enterprise = e.enterprise
-where e.sha256 = :sha256 and e.part <> 'signature'
-  and exists (select 1 from $each(:scopes) k where e.unit_path between k.value and k.value || '~')
+-- name: photo_named
+-- The first entry that names it as a photo, of those the asker may read: what its caption says.
+select e.book, e.seq, e.stored, v.album
+from evidence v join entry e on e.id = v.entry
+where v.sha256 = :sha256 and v.part <> 'signature'
+  and exists (select 1 from $each(:scopes) k where v.unit_path between k.value and k.value || '~')
 order by e.book, e.seq
 limit 1
 
