@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NoReturn
@@ -21,6 +22,7 @@ from inspections.ledger import judge_group
 from inspections.settings import Settings
 from inspections.storage import open_storage
 from tests.ledger.county import found
+from tests.people import INSPECTOR
 from tests.storage.cluster import free_port
 
 ACCOUNT, PASSWORD = "xianju", "Xiang-tang-2026"
@@ -29,11 +31,12 @@ READY_WITHIN_S = 30
 
 
 async def make_county(url: str) -> None:
-    """A founded county in which one county user can sign in."""
+    """A founded county in which a county user and a township's inspector can sign in."""
     storage = await open_storage(url, judge_group)
     try:
         await found(storage)
-        await set_password(storage, ACCOUNT, PASSWORD, Settings(**CHEAP))
+        for account in (ACCOUNT, INSPECTOR):
+            await set_password(storage, account, PASSWORD, Settings(**CHEAP))
     finally:
         await storage.close()
 
@@ -106,7 +109,8 @@ class Serving:
 @contextmanager
 def serving(url: str, data: Path, fault: str = "") -> Iterator[Serving]:
     """A founded county in an empty database, its server not yet started."""
-    asyncio.run(make_county(url))
+    with ThreadPoolExecutor(1) as beside:  # a browser test has a loop of its own in this thread
+        beside.submit(asyncio.run, make_county(url)).result()
     data.mkdir(parents=True, exist_ok=True)
     server = Serving(url, data, fault)
     try:

@@ -18,6 +18,8 @@ from tests.fuzz.harness import Tally, county_door, seeds
 from tests.fuzz.harness import fuzz as mutants
 from tests.long.histories import rebuilt
 from tests.storage.cluster import fresh_database, running
+from tests.web.proxy import HOWS
+from tests.web.queue_faults import sweep
 
 KILL_PARTS, KILL_CYCLES = 5, 100  #: for each engine: 500 cycles
 FUZZ_PARTS, FUZZ_MUTANTS = 4, 50_000  #: 200,000 mutants
@@ -58,6 +60,14 @@ def rebuild(seed: int) -> Outcome:
         return Outcome(*rebuilt(Path(folder), address, seed, LONGEST_S))
 
 
+def queue(_seed: int) -> Outcome:
+    """The phone's queue with a failure of each sort at each request, and the plant that must be caught."""
+    with tempfile.TemporaryDirectory(prefix="xuncha-long-") as folder:
+        tally = sweep(Path(folder))
+    counts = {"points": tally.runs, "requests": tally.steps, "broken": tally.broken}
+    return Outcome(tally.runs >= len(HOWS) * len(tally.steps) and not tally.broken, counts)
+
+
 def fuzz(seed: int) -> Outcome:
     """Mutants of one accepted request per route and role: at least 30 % judged, none answered with 500 or more."""
 
@@ -92,6 +102,7 @@ PARTS: Final = (
         Part(f"fuzz-{number}", f"{FUZZ_MUTANTS} byte and value mutants", number, fuzz)
         for number in range(1, FUZZ_PARTS + 1)
     ),
+    Part("queue-1", "a phone's queue cut, and its server killed, at every request", 1, queue),
     *(
         Part(
             f"rebuild-{number}", "random histories of every type, rebuilt and copied", 7000 * number, rebuild

@@ -80,12 +80,17 @@ def answer(page: Page, question: str, choice: str) -> None:
     page.locator(f"#q-{question}").get_by_role("radio", name=choice, exact=True).tap()
 
 
-def shoot(page: Page, slot: str) -> None:
-    jpeg = page.screenshot(type="jpeg")
-    page.locator(f"input[data-slot={slot}]").set_input_files(
-        {"name": f"{slot}.jpg", "mimeType": "image/jpeg", "buffer": jpeg}
-    )
+def shoot(page: Page, slot: str, content: bytes | None = None) -> None:
+    """The camera's file for a slot; a picture of the screen when it does not matter which."""
+    attach(page, slot, content or page.screenshot(type="jpeg"))
     expect(page.get_by_role("main").locator(f"[id^=q-photo_{slot}] img")).to_be_visible()
+
+
+def attach(page: Page, slot: str, content: bytes, *, album: bool = False) -> None:
+    source = f"input[data-slot={slot}]{'[data-album]' if album else ':not([data-album])'}"
+    page.locator(source).first.set_input_files(
+        {"name": f"{slot}.jpg", "mimeType": "image/jpeg", "buffer": content}
+    )
 
 
 def sign(page: Page, name: str) -> None:
@@ -99,13 +104,13 @@ def sign(page: Page, name: str) -> None:
     page.get_by_role("button", name="用这个签名").tap()
 
 
-def fill_a_patrol(page: Page) -> None:
+def fill_a_patrol(page: Page, gate: bytes | None = None) -> None:
     """No melting equipment, both photos, position, both sides present and signed."""
     page.get_by_role("button", name="开始巡察").tap()
     page.get_by_role("button", name="还没选地点").tap()
     page.get_by_role("dialog").locator("ul button").first.tap()
     answer(page, "melting_present", "没有")
-    shoot(page, "gate")
+    shoot(page, "gate", gate)
     shoot(page, "workshop")
     expect(page.get_by_text("定位良好，误差 12 米")).to_be_visible()
     answer(page, "dismantling_site", "不是")

@@ -77,8 +77,13 @@ export const NATURES = [
   { value: 'enter', text: '入企检查', hint: '进了企业' },
 ] as const
 
+export interface AtUnit {
+  unit: string
+  unit_name: string
+}
+
 /** The unit a person works for, when it is one township; a county officer's unit comes from the site. */
-export function ownUnit(me: Me): { unit: string; unit_name: string } | null {
+export function ownUnit(me: Me): AtUnit | null {
   const grant = me.grants.find((one) => one.role === 'inspector')
   return grant ? { unit: grant.unit, unit_name: grant.unit_name } : null
 }
@@ -99,9 +104,11 @@ export function person(side: Side, name = ''): Present {
   return { side, name, certificate: null, signature: null, refused: null, witness: null }
 }
 
-export function newVisit(me: Me, kind: string, site: Site | null, plan: string | null): VisitDraft {
+/** `at` is the unit of a plan, for an officer who has none of his own. */
+export function newVisit(me: Me, kind: string, site: Site | null, plan: string | null, at?: AtUnit): VisitDraft {
   return {
     ...head(me, kind),
+    ...(at && { unit: at.unit, unit_name: at.unit_name }),
     ...nowhere(site),
     type: 'visit',
     plan,

@@ -3,7 +3,7 @@ import { useState } from 'preact/hooks'
 import { groupsOf } from '../checklist.ts'
 import { begin, type Keeping, useDraft } from '../draft-keeping.ts'
 import type { Change } from '../drafts.ts'
-import { Choice, Field } from '../inputs.tsx'
+import { Choice, Field, Pick } from '../inputs.tsx'
 import { useListing } from '../lists.ts'
 import { post } from '../outbox.ts'
 import { Bones, Saved, Screen, Sheet, State, Submit } from '../parts.tsx'
@@ -139,12 +139,12 @@ function What({ draft, change, categories }: PartProps & { categories: FormProps
           {draft.legal_basis && <p class="hint">依据：{draft.legal_basis}</p>}
         </div>
       ) : (
-        <Choice
-          legend="看到了什么？"
-          name="category"
+        <Pick
+          id="category"
+          label="看到了什么？"
           options={categories}
-          chosen={draft.category ? [draft.category] : []}
-          choose={([category]) => change(() => ({ category: category! }))}
+          chosen={draft.category ?? ''}
+          choose={(category) => change(() => ({ category: category || null }))}
         />
       )}
       <div class="row">

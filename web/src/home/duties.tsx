@@ -128,6 +128,45 @@ function Again({ one, name, site, begin }: AgainProps) {
   )
 }
 
+interface OutingsProps {
+  tasks: Tasks | undefined
+  period: string
+  kinds: Kind[] | undefined
+  begin: (task: Task) => void
+}
+
+/** The month's plans of all townships that are still open, for the county officer who goes along. */
+export function Outings({ tasks, period, kinds, begin }: OutingsProps) {
+  const open = (tasks?.items ?? [])
+    .filter((task) => task.period === period && !task.done)
+    .sort((a, b) => (a.date ?? '9').localeCompare(b.date ?? '9'))
+  if (open.length === 0) return null
+  return (
+    <section aria-labelledby="outings">
+      <h2 id="outings" class="lead">
+        本月要一起去的
+      </h2>
+      <ul class="card cells">
+        {open.map((task) => (
+          <li key={task.task}>
+            <button class="cell" type="button" onClick={() => begin(task)}>
+              <span class="grow">
+                <b>{task.unit_name}</b>
+                <span class="quiet">
+                  {kindName(kinds, task.kind)}
+                  {task.date && `·${dayName(task.date)}`}
+                </span>
+              </span>
+              {task.date && <Remaining left_days={daysTo(task.date)} />}
+              <Icon name="next" />
+            </button>
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
+
 interface DutiesProps {
   listing: Listing<Tasks>
   duties: Task[]

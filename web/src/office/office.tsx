@@ -67,7 +67,7 @@ export function Office({ who }: { who: Me }) {
       <Strips who={who} />
       <div class="office">
         <Bar who={who} />
-        <Menu here={found?.menu ?? ''} />
+        <Menu who={who} here={found?.menu ?? ''} />
         <main class="work stack" key={`${screen}/${id}`}>
           {Face ? <Face who={who} id={id} /> : <Empty title="没有这个页面">从左边的菜单进去。</Empty>}
         </main>
@@ -101,7 +101,7 @@ function Bar({ who }: { who: Me }) {
   )
 }
 
-function Menu({ here }: { here: string }) {
+function Menu({ who, here }: { who: Me; here: string }) {
   return (
     <nav class="side" aria-label="主要页面">
       {MENU.map((line) => (
@@ -110,6 +110,12 @@ function Menu({ here }: { here: string }) {
           {line.text}
         </a>
       ))}
+      {who.grants.some((grant) => grant.role === 'county') && (
+        <a href="#/field">
+          <Icon name="camera" />
+          去检查
+        </a>
+      )}
       <a href="#/me">
         <Icon name="user" />我
       </a>

@@ -50,6 +50,7 @@ function Person({ who }: { who: Me }) {
     ['账号', who.account],
     ['单位', [...new Set(who.grants.map((grant) => grant.unit_name))].join('、')],
     ['手机里占用', useSpaceUsed()],
+    ['手机保证不清理', useAssured()],
   ]
   return (
     <section class="card pad">
@@ -58,6 +59,15 @@ function Person({ who }: { who: Me }) {
       </dl>
     </section>
   )
+}
+
+/** Did the browser promise not to clear what is kept here? */
+function useAssured(): string {
+  const [assured, setAssured] = useState('—')
+  useEffect(() => {
+    void navigator.storage?.persisted?.().then((yes) => setAssured(yes ? '是' : '没答应，请尽快上传'))
+  }, [])
+  return assured
 }
 
 function useSpaceUsed(): string {

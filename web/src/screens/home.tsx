@@ -3,7 +3,7 @@ import { useEffect, useState } from 'preact/hooks'
 import { clockTime, monthName, shanghaiMonth } from '../clock.ts'
 import { begin, draftsOf } from '../draft-keeping.ts'
 import { type Draft, newVisit, ownUnit } from '../drafts.ts'
-import { Duties, ToDo } from '../home/duties.tsx'
+import { Duties, Outings, ToDo } from '../home/duties.tsx'
 import { Sites } from '../home/sites.tsx'
 import { Unfinished } from '../home/unfinished.tsx'
 import { useListing } from '../lists.ts'
@@ -33,6 +33,7 @@ export function Home({ who }: { who: Me }) {
     const plan = duties.find((task) => task.kind === kind)?.plan ?? null
     go(visitAt(begin(newVisit(who, kind, site, plan)).id))
   }
+  const goAlong = (task: Task) => go(visitAt(begin(newVisit(who, task.kind, null, task.plan, task)).id))
   const startAt = (site: Site) => start(site.kinds.includes(first) ? first : (site.kinds[0] ?? first), site)
 
   const foot = (
@@ -48,6 +49,7 @@ export function Home({ who }: { who: Me }) {
     <Screen title={own ? `${monthName(period)}·${own.unit_name}` : '去检查'} foot={foot}>
       <ToDo tasks={tasks.value} unit={own?.unit} kinds={kinds} sites={sites.value} begin={startAt} />
       <Unfinished drafts={drafts} kinds={kinds} reread={reread} />
+      {!own && <Outings tasks={tasks.value} period={period} kinds={kinds} begin={goAlong} />}
       {own && <Duties listing={tasks} duties={duties} kinds={kinds} />}
       {own && <Sites listing={sites} seen={seenSites(duties, receipts, period)} begin={startAt} />}
       <Others kinds={(kinds ?? []).filter((one) => one.kind !== first)} begin={(kind) => start(kind, null)} />
