@@ -59,8 +59,11 @@
     return fromRow(row);
   }
 
-  function labelled(words, control) {
-    return make("label", null, make("span", words), control);
+  function labelled(id, words, control) {
+    control.id = id;
+    const label = make("label", words);
+    label.htmlFor = id;
+    return make("div", null, label, control);
   }
 
   function select(first, options, chosen) {
@@ -76,7 +79,7 @@
   count.setAttribute("role", "status");
   const before = Object.assign(make("button", "上一页"), { type: "button" });
   const after = Object.assign(make("button", "下一页"), { type: "button" });
-  const tools = make("div", null, labelled("查找企业或产品", find), labelled("状态", status), labelled("排序", order));
+  const tools = make("div", null, labelled("find", "查找企业或产品", find), labelled("status", "状态", status), labelled("order", "排序", order));
   tools.className = "tools";
   const turn = make("div", null, before, after);
   turn.className = "tools";

@@ -1,10 +1,12 @@
 """A small snapshot with invented figures, and releases built from it once for all tests of the site."""
 
-from collections.abc import Callable
+import shutil
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
+from playwright.sync_api import Browser, sync_playwright
 
 from inspections.publication import (
     Footer,
@@ -19,6 +21,8 @@ from inspections.publication import (
 )
 from inspections.publishing import Release, publish
 from inspections.publishing.release import keep, switch
+from tests.conftest import unavailable
+from tests.site.browsing import served
 
 AUGUST = PublicMonth(
     period="2026-08",
@@ -210,3 +214,21 @@ def published(snapshot: Snapshot, tmp_path_factory: pytest.TempPathFactory) -> t
     """A publishing folder with one release; tests only read it."""
     folder = tmp_path_factory.mktemp("public")
     return folder, publish(snapshot, folder)
+
+
+@pytest.fixture(scope="session")
+def address(published: tuple[Path, Release]) -> Iterator[str]:
+    """Where that release is served by the real handler."""
+    with served(published[0]) as url:
+        yield url
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    program = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if program is None:
+        unavailable("没有 Chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-gpu"])
+        yield browser
+        browser.close()
