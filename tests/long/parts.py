@@ -12,17 +12,23 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 import msgspec
+from msgspec.structs import replace
 
 from tests.faults.kill import campaign
 from tests.fuzz.harness import Tally, county_door, seeds
 from tests.fuzz.harness import fuzz as mutants
 from tests.long.histories import rebuilt
+from tests.site.killing import campaign as publishers_killed
+from tests.site.size import LIMIT_S, measured
+from tests.site.snapshots import small
 from tests.storage.cluster import fresh_database, running
 from tests.web.proxy import HOWS
 from tests.web.queue_faults import sweep
 
 KILL_PARTS, KILL_CYCLES = 5, 100  #: for each engine: 500 cycles
 FUZZ_PARTS, FUZZ_MUTANTS = 4, 50_000  #: 200,000 mutants
+PUBLISH_POINTS = 60
+PUBLISH_ENTERPRISES, PUBLISH_RECORDS = 400, 10_000
 LONGEST_S = 510.0
 
 
@@ -87,7 +93,25 @@ def fuzz(seed: int) -> Outcome:
     return Outcome(tally.total >= FUZZ_MUTANTS and judged and not tally.broken, counts)
 
 
+def publish_killed(_seed: int) -> Outcome:
+    """SIGKILL of a publisher at moments spread over its work: a whole release is always read."""
+    newer = replace(small(), head_seq=413, as_of="2026-10-20T10:30:00+08:00")
+    with tempfile.TemporaryDirectory(prefix="xuncha-long-") as folder:
+        tally = publishers_killed(small(), newer, Path(folder), PUBLISH_POINTS)
+    enough = tally.points + tally.finished == PUBLISH_POINTS and tally.points >= 20
+    return Outcome(tally.holds() and enough, msgspec.to_builtins(tally))
+
+
+def publish_size(_seed: int) -> Outcome:
+    """The full size from gate to switch, within its limit."""
+    with tempfile.TemporaryDirectory(prefix="xuncha-long-") as folder:
+        found = measured(small(), Path(folder), PUBLISH_ENTERPRISES, PUBLISH_RECORDS)
+    return Outcome(found.seconds <= LIMIT_S, msgspec.to_builtins(found))
+
+
 PARTS: Final = (
+    Part("publish-kill", f"{PUBLISH_POINTS} kills of a publisher", 0, publish_killed),
+    Part("publish-size", f"{PUBLISH_ENTERPRISES} enterprises, {PUBLISH_RECORDS} records", 0, publish_size),
     *(
         Part(
             f"kill-{engine}-{number}",
