@@ -15,7 +15,7 @@ from api.commands import Failure, Group, open_ledger, progress, settings, show_j
 from inspections import publishing
 from inspections.facts import Fault
 from inspections.publication import Footer, Snapshot
-from inspections.publishing import Release, current, gate, releases, rollback, snapshot_of
+from inspections.publishing import Release, current, differences, gate, releases, rollback, snapshot_of
 from inspections.settings import Settings
 from inspections.snapshot import staff_names, take
 from inspections.storage.engine import Storage
@@ -39,8 +39,8 @@ def publish(ctx: click.Context, preview: bool, check: bool, accept_drop: bool, a
         return
     given = settings()
     if check:
-        asyncio.run(checked(given))
-        click.echo("核对通过，可以发布。")
+        changes = asyncio.run(checked(given))
+        click.echo("\n".join(("核对通过，可以发布。", *compared(changes))))
     elif preview:
         click.echo(f"预览已做好：{asyncio.run(previewed(given))}/index.html")
     else:
@@ -68,13 +68,21 @@ async def previewed(given: Settings) -> Path:
     )
 
 
-async def checked(given: Settings) -> None:
-    """The gate alone; Failure with every fault."""
+async def checked(given: Settings) -> tuple[str, ...]:
+    """The gate alone: what would change, or Failure with every fault."""
     snapshot, names = await taken(given)
     now = current(given.site)
-    faults = gate(snapshot, names, snapshot_of(given.site, now) if now else None)
-    if faults:
+    previous = snapshot_of(given.site, now) if now else None
+    if faults := gate(snapshot, names, previous):
         raise Failure("不能发布：\n" + "\n".join(map(sentence, faults)))
+    return differences(snapshot, previous)
+
+
+def compared(changes: tuple[str, ...]) -> tuple[str, ...]:
+    """The changes as lines for a person."""
+    return (
+        ("和现在公开的相比：", *(f"  {change}" for change in changes)) if changes else ("和现在公开的一样。",)
+    )
 
 
 def sentence(fault: Fault) -> str:

@@ -14,7 +14,7 @@ from inspections.facts import Fault
 from inspections.publication import Snapshot, digest
 from inspections.publishing.build import REPOSITORY, BuildFailed, build_site, sources_digest
 from inspections.publishing.check import check_site
-from inspections.publishing.gate import gate
+from inspections.publishing.gate import differences, gate
 from inspections.publishing.release import (
     Busy,
     NoRelease,
@@ -37,6 +37,7 @@ __all__ = (
     "NotPublished",
     "Release",
     "current",
+    "differences",
     "gate",
     "preview",
     "publish",

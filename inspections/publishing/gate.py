@@ -214,6 +214,16 @@ def _falls(snapshot: Snapshot, previous: Snapshot) -> Iterator[Fault]:
             yield Fault(at, "count-dropped", f"{words}确认无误后用“接受下降”再发布。")
 
 
+def differences(snapshot: Snapshot, previous: Snapshot | None) -> tuple[str, ...]:
+    """What a publisher should look at before the switch: each count that is another than in the last release."""
+    now, before = counted(snapshot), counted(previous) if previous else {}
+    return tuple(
+        f"{name}：{before.get((at, name), 0)} → {now.get((at, name), 0)}"
+        for at, name in sorted(now.keys() | before.keys())
+        if now.get((at, name), 0) != before.get((at, name), 0)
+    )
+
+
 def counted(snapshot: Snapshot) -> dict[tuple[str, str], int]:
     """What a publisher compares between two releases: (place, words) → count."""
     counts = {(sheet.field, f"{sheet.title}的行数"): len(sheet.lines(snapshot)) for sheet in SHEETS}
