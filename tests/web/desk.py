@@ -24,6 +24,7 @@ class Desk:
     foreign: list[str] = field(default_factory=list)
 
     def open(self, address: str) -> Page:
+        self.page.goto("about:blank")  # else only the hash changes, and what was read before would stand
         self.page.goto(f"{self.url}/app/#/office/{address}")
         return self.page
 

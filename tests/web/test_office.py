@@ -273,18 +273,18 @@ def test_what_was_refused_is_mended_in_the_inbox_and_taken_in(desk: Desk) -> Non
 
 
 def test_a_finding_is_found_by_its_place_and_shows_the_photo_that_has_not_come(desk: Desk) -> None:
-    photo = {"sha256": "cd" * 32, "slot": "before"}
+    photo, tomorrow = {"sha256": "cd" * 32, "slot": "before"}, datetime.now() + timedelta(days=1)
     body = stamped(
-        type="finding", unit="wuyang_town", category="road", severity="major", due_on="2020-12-04",
+        type="finding", unit="wuyang_town", category="road", severity="major", due_on=f"{tomorrow:%Y-%m-%d}",
         text="进场道路约 40 米没有硬化", place="示例砂浆厂进场路", photos=[photo],
         position={"lat": 28.45, "lon": 115.98, "crs": "WGS84", "accuracy_m": 8},
     )  # fmt: skip
     assert desk.put(body) == 201
     page = desk.open("findings")
-    page.get_by_label("期限").select_option("true")
+    page.get_by_label("期限").select_option("false")
     page.get_by_label("单位", exact=True).select_option("wuyang_town")
     expect(page.locator("tbody tr")).to_have_count(1)
-    expect(page.locator("tbody tr")).to_contain_text("12-04，逾期")
+    expect(page.locator("tbody tr")).to_contain_text(f"{tomorrow:%m-%d} 到期")
     page.locator("tbody a").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("示例砂浆厂进场路：道路硬化")
     expect(page.get_by_role("region", name="要点")).to_contain_text("进场道路约 40 米没有硬化")
@@ -304,7 +304,7 @@ def test_gone_offline_and_not_allowed_are_said_in_words(desk: Desk) -> None:
     page = desk.open("visit/00000000-0000-4000-8000-000000000000")
     expect(page.get_by_role("alert")).to_contain_text("没有这一条")
     page.context.set_offline(True)
-    desk.open("inbox")
+    page.get_by_role("link", name="收件箱").click()
     expect(page.get_by_role("alert")).to_contain_text("现在没有网络")
     page.context.set_offline(False)
     page.get_by_role("button", name="再试一次").click()

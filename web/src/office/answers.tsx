@@ -26,14 +26,13 @@ export function Answers({ groups }: { groups: AnsweredGroup[] }) {
   )
 }
 
-function line({ key, text, said, unit, failed, asked }: Answered) {
+function line({ key, text, said, failed, asked }: Answered) {
   return (
     <div key={key}>
       <dt>{text}</dt>
       <dd class={failed === 'finding' ? 'bad' : failed ? 'warn' : ''}>
         {failed && <span class="vh">{failed === 'finding' ? '不合格：' : '留意：'}</span>}
         {said}
-        {unit && ` ${unit}`}
         {!asked && <span class="quiet">（不该问，不采用）</span>}
       </dd>
     </div>

@@ -7,7 +7,7 @@ import type { FindingDue, Rectification } from './wire.ts'
 export const useRectification = () => useAnswer<Rectification>('/rectification').value
 
 export const wordOf = (words: { key: string; name: string }[] | undefined, key: string) =>
-  words?.find((one) => one.key === key)?.name ?? key
+  words ? (words.find((one) => one.key === key)?.name ?? key) : '…'
 
 export function DueTag({ due_on, overdue }: Pick<FindingDue, 'due_on' | 'overdue'>) {
   if (!due_on) return <span class="quiet">没定期限</span>

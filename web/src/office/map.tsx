@@ -125,7 +125,7 @@ function list(heap: Point[]): HTMLElement {
 
 /** Lines of whole tenths of a degree: without tiles they are what shows how far things are apart. */
 function grid(map: L.Map): void {
-  const [south, north, west, east] = [28, 29.4, 115.4, 116.9]
+  const [south, north, west, east] = [27.6, 29.6, 114.8, 117.4]
   const steps = (from: number, to: number) =>
     Array.from({ length: Math.round((to - from) / GRID_DEG) + 1 }, (_, index) => Math.round((from + index * GRID_DEG) * 10) / 10)
   const line = (ends: L.LatLngTuple[]) => L.polyline(ends, { className: 'grid-line', interactive: false }).addTo(map)

@@ -1,6 +1,6 @@
 /** The office face: what must I do today, then everything else. Bar, menu, and the screen the address names. */
 import type { FunctionComponent } from 'preact'
-import { useState } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import { useValue } from '../observable.ts'
 import { Icon } from '../parts.tsx'
 import { Strips } from '../strips.tsx'
@@ -102,8 +102,11 @@ function Bar({ who }: { who: Me }) {
 }
 
 function Menu({ who, here }: { who: Me; here: string }) {
+  const menu = useRef<HTMLElement>(null)
+  // On a phone the menu is one row that runs out of the screen.
+  useEffect(() => menu.current!.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest' }), [here])
   return (
-    <nav class="side" aria-label="主要页面">
+    <nav class="side" aria-label="主要页面" ref={menu}>
       {MENU.map((line) => (
         <a key={line.key} href={at(line.key)} aria-current={line.key === here ? 'page' : undefined}>
           <Icon name={line.icon} />

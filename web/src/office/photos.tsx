@@ -21,7 +21,7 @@ export function Photos({ pictures }: { pictures: Picture[] }) {
         {away > 0 ? <Tag tone="warn">{away} 张还没传到</Tag> : <span class="quiet">{pictures.length} 张</span>}
       </header>
       {pictures.length === 0 && <p class="pad quiet">没有照片。</p>}
-      <ul class="pad album">
+      <ul class="pad prints">
         {pictures.map((picture) => (
           <li key={`${picture.slot} ${picture.sha256}`}>
             {picture.held === 'missing' ? (

@@ -114,8 +114,11 @@ function Facts({ visit }: { visit: VisitFull }) {
 
 /** Failed items first: each with the finding registered from it, or that none is. */
 function Raised({ visit }: { visit: VisitFull }) {
+  const kind = useKinds()?.find((one) => one.kind === visit.kind)
+  // The conclusion follows from the items: once one of them is registered, it needs no finding of its own.
+  const concluded = (item: string) => visit.findings.length > 0 && item === kind?.result_question
+  const open = visit.raised.filter((one) => one.findings.length === 0 && !concluded(one.item))
   if (visit.raised.length === 0 && visit.findings.length === 0) return null
-  const open = visit.raised.filter((one) => one.findings.length === 0)
   return (
     <section class="card" aria-labelledby="raised">
       <header class="split">
