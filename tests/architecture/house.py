@@ -87,6 +87,18 @@ def changed_kinds(root: Path) -> list[str]:
     return sorted((*changed(released, folder), *unsealed))
 
 
+def repeated_migrations(root: Path) -> list[str]:
+    """Two steps of one number for one engine: the second would never be applied."""
+    found: dict[tuple[str, str], str] = {}
+    repeated = []
+    for file in sorted((root / "inspections/storage/migrations").glob("*.sql")):
+        engine = file.name.removesuffix(".sql").partition(".")[2]
+        for one in (engine,) if engine else ("sqlite", "postgres"):
+            if found.setdefault((file.name[:4], one), file.name) != file.name:
+                repeated.append(file.name)
+    return sorted(set(repeated))
+
+
 def half_width(root: Path) -> list[str]:
     """Half-width punctuation between two 汉字 in what people read."""
 

@@ -20,6 +20,7 @@ CHECKS = (
     house.long_functions,
     house.long_files,
     house.changed_kinds,
+    house.repeated_migrations,
     house.half_width,
     house.addresses_in_requirements,
 )
@@ -114,6 +115,13 @@ def test_a_kind_changed_after_its_release_is_named(copy):
         "steel_patrol.1.toml",
         "steel_patrol.2.toml",
     ]
+
+
+def test_two_migrations_of_one_number_are_named(copy):
+    folder = copy / "inspections/storage/migrations"
+    (folder / "0001_other.sqlite.sql").write_text("", "utf-8")
+    (folder / "0002_other.postgres.sql").write_text("", "utf-8")
+    assert house.repeated_migrations(copy) == ["0001_other.sqlite.sql", "0002_other.postgres.sql"]
 
 
 def test_python_in_the_site_and_packages_below_tests_are_named(copy):

@@ -73,8 +73,11 @@ where exists (select 1 from $each(:scopes) k where v.unit_path between k.value a
   and v.period >= :since and not v.inspected and v.result is not null
   and not exists (
     select 1 from visit later
-    where later.kind = v.kind and later.inspected and later.started_at > v.started_at
-      and (later.site = v.site or (v.site is null and later.enterprise = v.enterprise)))
+    where later.site = v.site and later.started_at > v.started_at and later.kind = v.kind and later.inspected)
+  and (v.site is not null or not exists (
+    select 1 from visit later
+    where later.enterprise = v.enterprise and later.started_at > v.started_at and later.kind = v.kind
+      and later.inspected))
 order by v.started_at, v.id
 limit :limit
 
