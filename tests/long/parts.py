@@ -15,6 +15,7 @@ import msgspec
 from msgspec.structs import replace
 
 from tests.faults.kill import campaign
+from tests.faults.uploads import campaign as attacked
 from tests.fuzz.harness import Tally, county_door, seeds
 from tests.fuzz.harness import fuzz as mutants
 from tests.long.histories import rebuilt
@@ -29,6 +30,7 @@ KILL_PARTS, KILL_CYCLES = 5, 100  #: for each engine: 500 cycles
 FUZZ_PARTS, FUZZ_MUTANTS = 4, 50_000  #: 200,000 mutants
 PUBLISH_POINTS = 60
 PUBLISH_ENTERPRISES, PUBLISH_RECORDS = 400, 10_000
+UPLOAD_PARTS, UPLOADS = 6, 500  #: 3,000 hostile uploads
 LONGEST_S = 510.0
 
 
@@ -109,6 +111,13 @@ def publish_size(_seed: int) -> Outcome:
     return Outcome(found.seconds <= LIMIT_S, msgspec.to_builtins(found))
 
 
+def uploads(seed: int) -> Outcome:
+    """Hostile uploads against a real server: only 2xx and 4xx, under 300 MiB, no file but photos where photos belong."""
+    with tempfile.TemporaryDirectory(prefix="xuncha-long-") as folder:
+        tally = attacked(Path(folder), UPLOADS, seed, seconds=LONGEST_S)
+    return Outcome(tally.holds() and tally.sent >= UPLOADS, msgspec.to_builtins(tally))
+
+
 PARTS: Final = (
     Part("publish-kill", f"{PUBLISH_POINTS} kills of a publisher", 0, publish_killed),
     Part("publish-size", f"{PUBLISH_ENTERPRISES} enterprises, {PUBLISH_RECORDS} records", 0, publish_size),
@@ -127,6 +136,10 @@ PARTS: Final = (
         for number in range(1, FUZZ_PARTS + 1)
     ),
     Part("queue-1", "a phone's queue cut, and its server killed, at every request", 1, queue),
+    *(
+        Part(f"uploads-{number}", f"{UPLOADS} hostile uploads", 3000 + number, uploads)
+        for number in range(1, UPLOAD_PARTS + 1)
+    ),
     *(
         Part(
             f"rebuild-{number}", "random histories of every type, rebuilt and copied", 7000 * number, rebuild
