@@ -8,6 +8,7 @@ import click
 
 from api.commands import Group, settings
 from api.commands.accounts import account
+from api.commands.backups import backup, restore, verify_backup
 from api.commands.calc import calc
 from api.commands.checks import config, doctor
 from api.commands.county import demo, init
@@ -49,6 +50,9 @@ for command in (
     export,
     publish,
     ledger_group,
+    backup,
+    restore,
+    verify_backup,
     calc,
     config,
     doctor,

@@ -109,18 +109,27 @@ async def copy(source: Storage, target: Storage) -> dict[str, int]:
     """Everything but sessions into an empty database of either engine; the views are then built there."""
     if await books(target):
         raise StorageError("目标数据库里已经有记录；只能复制到空库。")
+    await copy_inbox(source, target)
     counts = dict.fromkeys(await books(source), 0)
     for book in counts:
         async for page in pages(source, book):
             await target.insert(Writes(entries=page))
             counts[book] += len(page)
     await copy_beside(source, target)
+    await target.run("inbox_arrived")
     await rebuild(target)
     return counts
 
 
+async def copy_inbox(source: Storage, target: Storage) -> None:
+    """First of all: what enters the ledger while it is copied must not be missed in both."""
+    names = Inbox.__struct_fields__
+    found = [Inbox(**dict(zip(names, row, strict=True))) for row in await source.rows("inbox_all")]
+    await target.insert(Writes(inbox=found))
+
+
 async def copy_beside(source: Storage, target: Storage) -> None:
-    """What stands beside the entries: vault, links, inbox, secrets, tokens, who brought which photo."""
+    """What stands beside the entries: vault, links, secrets, tokens, who brought which photo."""
     entry, path = "", ""
     while rows := await source.rows("vault_all", after_entry=entry, after_path=path, limit=PAGE):
         await target.insert(Writes(secrets=[Secret(*row) for row in rows]))
@@ -129,11 +138,6 @@ async def copy_beside(source: Storage, target: Storage) -> None:
     while rows := await source.rows("links_all", after_child=child, after_parent=parent, limit=PAGE):
         await target.insert(Writes(links=[(row[0], row[1]) for row in rows]))
         child, parent = rows[-1]
-    inbox = [
-        Inbox(**dict(zip(Inbox.__struct_fields__, row, strict=True)))
-        for row in await source.rows("inbox_all")
-    ]
-    await target.insert(Writes(inbox=inbox))
     for names, get, put in COPIED_TABLES:
         for row in await source.rows(get):
             await target.run(put, **dict(zip(names, row, strict=True)))

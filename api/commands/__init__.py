@@ -14,6 +14,7 @@ from typing import Any, Final, NoReturn
 import click
 import msgspec
 
+from inspections.backup import NoBackup
 from inspections.filing import NotFiled
 from inspections.ledger import judge_group
 from inspections.publishing import BuildFailed, Busy, NoRelease, NotPublished
@@ -24,7 +25,7 @@ from inspections.storage.engine import Storage
 
 #: failures that have a sentence of their own; anything else is a fault of ours and shows its trace
 PLAIN: Final = (
-    *(SettingsError, StorageError, Closed, NotFiled),
+    *(SettingsError, StorageError, Closed, NotFiled, NoBackup),
     *(NotPublished, BuildFailed, Busy, NoRelease),
 )
 HEADINGS: Final = {"Options": "选项", "Commands": "命令", "Arguments": "参数"}

@@ -15,9 +15,11 @@ from pathlib import Path
 from typing import Final, Literal, NamedTuple
 
 import click
+import msgspec
 
 from api import county
 from api.commands import Group, now, open_ledger, settings, show_json
+from api.commands.backups import LAST
 from inspections.calendars import CalendarRow
 from inspections.chain import Head
 from inspections.months import day_of
@@ -30,6 +32,7 @@ CLOCK_FLOOR: Final = datetime.fromisoformat(
     "2026-11-01T00:00:00+08:00"
 )  #: no clock is right before this was written
 CLOCK_BEHIND_S: Final = 300
+BACKUP_DAYS: Final = 2  #: older is said aloud
 
 
 class Finding(NamedTuple):
@@ -73,7 +76,7 @@ def doctor(as_json: bool) -> None:
 
 async def findings(given: Settings) -> list[Finding]:
     """Every check, in the order people would look."""
-    found = [python_version(), sqlite_version(), *folders(given), disk(given), fonts()]
+    found = [python_version(), sqlite_version(), *folders(given), disk(given), fonts(), last_backup(given)]
     return [*found, *await ledger_findings(given)]
 
 
@@ -115,8 +118,20 @@ def disk(given: Settings) -> Finding:
     return Finding("磁盘", "good" if enough else "bad", text)
 
 
+def last_backup(given: Settings) -> Finding:
+    """How old the last backup is that was made from here."""
+    try:
+        note = msgspec.json.decode((given.data / LAST).read_bytes(), type=dict[str, str])
+        age = now() - datetime.fromisoformat(note["at"])
+    except (OSError, msgspec.MsgspecError, KeyError, ValueError):
+        return Finding("备份", "warning", "还没有备份过：xuncha backup 文件")
+    old = age.days >= BACKUP_DAYS
+    said = f"{age.days} 天前，{note['file']}" + ("；请再备份" if old else "")
+    return Finding("备份", "warning" if old else "good", said)
+
+
 def fonts() -> Finding:
-    """Documents in PDF need a Chinese font; pages and exports do not."""
+    """Documents in PDF and the line under a photo need a Chinese font; pages and exports do not."""
     try:
         command = ["fc-list", ":lang=zh", "family"]
         listed = subprocess.run(command, capture_output=True, text=True, timeout=10, check=True)  # noqa: S603  # fixed words

@@ -158,6 +158,10 @@ limit :limit
 select id, digest, account, device, unit, reason, waits_for, body, problem, received_at
 from inbox order by id, digest
 
+-- name: inbox_arrived
+-- What waited for its parent and is in the ledger by now: left over when a ledger is copied while it is written to.
+delete from inbox where reason = 'parent_missing' and id in (select e.id from entry e)
+
 -- name: inbox_expire
 -- The inbox is kept 400 days.
 delete from inbox where received_at < :before

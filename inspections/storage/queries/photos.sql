@@ -34,3 +34,6 @@ limit 1
 select p.sha256, min(p.bytes), min(p.received_at), max(case when p.damaged then 1 else 0 end)
 from photo p where exists (select 1 from $each(:hashes) k where p.sha256 = k.value)
 group by p.sha256
+
+-- name: photo_names_after
+select distinct p.sha256 from photo p where p.sha256 > :after order by p.sha256 limit :limit
