@@ -35,7 +35,21 @@ LAYERS: Final = (
     ("rules", ("amendments", "voids", "adoptions", "rules")),
     ("ledger", ("ledger",)),
     ("storage", ("storage",)),
-    ("walks", ("replay", "filing", "credentials", "signing", "snapshot", "exports", "documents", "trail")),
+    (
+        "walks",
+        (
+            "replay",
+            "filing",
+            "credentials",
+            "signing",
+            "snapshot",
+            "exports",
+            "backup",
+            "restoring",
+            "documents",
+            "trail",
+        ),
+    ),
     ("outer", ("seed", "imports", "publishing", "demo")),
     ("doors", ("api",)),
 )
