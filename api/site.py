@@ -101,7 +101,7 @@ async def _answer(folder: Path, scope: HTTPScope, send: Send) -> None:
         await _plain(send, 308, b"", {"location": _with_slash(scope, name)})
     else:
         asked = {key.decode("latin-1"): value.decode("latin-1") for key, value in scope["headers"]}
-        zipped = "range" not in asked and _accepts_gzip(asked.get("accept-encoding", ""))
+        zipped = "range" not in asked and accepts_gzip(asked.get("accept-encoding", ""))
         found = _find(folder, release, name, zipped)
         await _send(
             send, scope["method"], found or _find(folder, release, "404.html", zipped), asked, bool(found)
@@ -146,7 +146,7 @@ def _find(folder: Path, release: Release, name: str, zipped: bool) -> Found | No
     return Found(release, root / stored, name, release.files[stored], gzipped)
 
 
-def _accepts_gzip(header: str) -> bool:
+def accepts_gzip(header: str) -> bool:
     """gzip or * is named and not refused with q=0."""
     weights = {}
     for part in header.lower().split(","):

@@ -5,6 +5,7 @@ Owns: which file answers for /app/ and the API's page, and their headers. Does n
 framework's static files follow links, fail on %00 and never answer 304.
 """
 
+import gzip
 import hashlib
 from functools import cache
 from pathlib import Path
@@ -17,6 +18,7 @@ from msgspec import Struct
 
 from api.auth import PUBLIC, allow
 from api.problems import Problem
+from api.site import accepts_gzip
 
 STATIC: Final = Path(__file__).parent.parent / "static"
 TYPES: Final = {
@@ -50,6 +52,7 @@ class File(Struct, frozen=True):
     content: bytes
     media_type: str
     etag: str
+    gzipped: bytes  #: empty where it gains nothing
 
 
 @cache
@@ -63,7 +66,9 @@ def files(folder: str) -> dict[str, File]:
 def read(path: Path) -> File:
     content = path.read_bytes()
     kind = TYPES.get(path.suffix, "application/octet-stream")
-    return File(content, kind, f'"{hashlib.sha256(content).hexdigest()[:32]}"')
+    gzipped = gzip.compress(content, mtime=0)
+    etag = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
+    return File(content, kind, etag, gzipped if len(gzipped) < len(content) * 0.9 else b"")
 
 
 def answer(request: Request[Any, Any, Any], folder: str, name: str) -> Response[bytes]:
@@ -71,12 +76,16 @@ def answer(request: Request[Any, Any, Any], folder: str, name: str) -> Response[
     file = files(folder).get(name.lstrip("/") or "index.html")
     if file is None:
         raise Problem("not-found")
-    headers = {"etag": file.etag}
-    if file.etag in request.headers.get("if-none-match", ""):
+    zipped = bool(file.gzipped) and accepts_gzip(request.headers.get("accept-encoding", ""))
+    etag = f'{file.etag[:-1]}-gz"' if zipped else file.etag
+    headers = {"etag": etag, "vary": "accept-encoding"}
+    if etag in request.headers.get("if-none-match", ""):
         return Response(b"", status_code=304, headers=headers, media_type=file.media_type)
+    content = file.gzipped if zipped else file.content
+    if zipped:
+        headers["content-encoding"] = "gzip"
     if request.method == "HEAD":
-        headers["content-length"] = str(len(file.content))
-    content = b"" if request.method == "HEAD" else file.content
+        headers["content-length"], content = str(len(content)), b""
     return Response(content, media_type=file.media_type, headers=headers)
 
 

@@ -110,6 +110,22 @@ async def test_the_app_may_use_camera_and_place_and_nothing_from_elsewhere(clien
     assert worker.headers["content-type"] == "text/javascript; charset=utf-8"
 
 
+async def test_the_app_goes_compressed_to_who_takes_it(client: httpx.AsyncClient) -> None:
+    plain = await client.get("/app/app.js", headers={"accept-encoding": "identity"})
+    zipped = await client.get("/app/app.js", headers={"accept-encoding": "gzip"})
+    assert "content-encoding" not in plain.headers
+    assert zipped.headers["content-encoding"] == "gzip"
+    assert zipped.content == plain.content
+    assert zipped.headers["etag"] != plain.headers["etag"]
+    assert plain.headers["vary"] == zipped.headers["vary"] == "accept-encoding"
+    head = await client.head("/app/app.js", headers={"accept-encoding": "gzip"})
+    assert 0 < int(head.headers["content-length"]) < len(plain.content) / 2
+    refused = await client.get("/app/app.js", headers={"accept-encoding": "gzip;q=0"})
+    assert refused.content == plain.content and "content-encoding" not in refused.headers
+    picture = await client.get("/app/icon-512.png", headers={"accept-encoding": "gzip"})
+    assert "content-encoding" not in picture.headers
+
+
 PROBES = [
     *(
         "..%2fapp.py",
