@@ -3,6 +3,7 @@
 Owns: putting the parts together, opening and closing storage. Does not own any of the parts. Source: contract.md.
 """
 
+import asyncio
 import gc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -110,11 +111,13 @@ def running(settings: Settings, given: Storage | None):  # type: ignore[no-untyp
         app.state.storage, app.state.sessions = storage, Sessions(storage, settings)
         app.state.spool = Spool(settings.data / "exports", settings.reserve_mb)
         Folder(settings.photos).sweep()
+        tending = asyncio.create_task(app.state.spool.tend())
         settle_memory()
         try:
             yield
         finally:
             app.state.stopping = True
+            tending.cancel()
             await app.state.spool.close()
             await app.state.decoder.close()
             if given is None:

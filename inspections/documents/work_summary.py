@@ -23,7 +23,9 @@ from inspections.months import day_of, last_day, month_of, months_between
 from inspections.parameters import Setting
 from inspections.snapshot import is_closed
 
-PERIOD: Final = re.compile(r"(20\d\d)(?:-(h1|h2))?|(20\d\d-(?:0[1-9]|1[0-2]))\.\.(20\d\d-(?:0[1-9]|1[0-2]))")
+PERIOD: Final = re.compile(
+    r"(20\d\d)(?:-(h1|h2))?|(20\d\d-(?:0[1-9]|1[0-2]))\.\.(20\d\d-(?:0[1-9]|1[0-2]))", re.ASCII
+)
 HALVES: Final = {"h1": ("01", "06", "上半年"), "h2": ("07", "12", "下半年"), None: ("01", "12", "")}
 
 

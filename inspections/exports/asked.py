@@ -1,16 +1,15 @@
 """What an export is asked for, and how rows are taken out of one state of the ledger.
 
-Owns: the filters, the place in the ledger, pages of a named query as settled values. Does not own the columns or SQL.
+Owns: the filters, the place in the ledger, pages of a named query as stored values. Does not own the columns or SQL.
 """
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, Final, NamedTuple
 
 import msgspec
 from msgspec import Struct
 
-from inspections.exports.columns import Column, settled
 from inspections.months import last_day, month_of
 from inspections.storage.engine import Still
 
@@ -60,8 +59,9 @@ class Asked(NamedTuple):
 
     @property
     def last_month(self) -> str:
-        """Of the last day asked for, else of the book's last entry."""
-        return (self.filters.last or month_of(self.as_of))[:7]
+        """Of the last day asked for, but none after the book's last entry."""
+        now = month_of(self.as_of)
+        return min(self.filters.last[:7], now) if self.filters.last else now
 
     def parameters(self) -> dict[str, Any]:
         """As every named query of an export takes them."""
@@ -80,18 +80,17 @@ class Asked(NamedTuple):
         }
 
 
-Rows = list[list[Any]]
+Rows = Sequence[Sequence[Any]]
 Pages = Callable[[Still, Asked], AsyncIterator[Rows]]
 
 
-def queried(query: str, columns: tuple[Column, ...]) -> Pages:
-    """Pages of a named query whose columns are the data set's, in its order."""
+def queried(query: str) -> Pages:
+    """Pages of a named query whose columns are the data set's, in its order, as stored: settling waits until the
+    transaction is over."""
 
     async def pages(still: Still, asked: Asked) -> AsyncIterator[Rows]:
         async for page in still.pages(query, PAGE, **asked.parameters()):
-            yield [
-                [settled(column, value) for column, value in zip(columns, row, strict=True)] for row in page
-            ]
+            yield page
 
     return pages
 

@@ -4,7 +4,7 @@ Owns: the sorts of value and their one plain form, from which every format write
 are (patrols.py, registers.py) or how a format spells a value (text_files.py, workbook.py).
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final, Literal, NamedTuple
 
@@ -41,41 +41,50 @@ class Column(NamedTuple):
     texts: Mapping[Any, str] = {}  #: stored value → what a person reads
 
 
-def settled(column: Column, value: Any) -> Any:
-    """A stored value as what it is, the same from both engines: SQLite keeps booleans as numbers, both lists as JSON."""
-    if value is None:
-        return None
+def settlers(columns: Sequence[Column]) -> list[tuple[int, Callable[[Any], Any]]]:
+    """What makes stored values what they are, by their place in a row; most stay. Both engines store lists as JSON,
+    SQLite booleans as numbers, the ledger instants in UTC."""
+    ways: dict[str, Callable[[Any], Any]] = {
+        "yes_no": bool,
+        "list": msgspec.json.decode,
+        "instant": in_beijing,
+    }
+    return [(at, ways[column.sort]) for at, column in enumerate(columns) if column.sort in ways]
+
+
+def settle(row: list[Any], ways: Iterable[tuple[int, Callable[[Any], Any]]]) -> list[Any]:
+    """The same row with settled values; nothing stays nothing."""
+    for at, way in ways:
+        if row[at] is not None:
+            row[at] = way(row[at])
+    return row
+
+
+def in_beijing(instant: str) -> str:
+    return datetime.fromisoformat(instant).astimezone(BEIJING).isoformat(timespec="seconds")
+
+
+def shown(column: Column) -> Callable[[Any], Any]:
+    """How a settled value of the column is read: text, a number as it is, nothing as an empty text."""
+    texts = column.texts
     match column.sort:
         case "yes_no":
-            return bool(value)
+            return lambda value: "" if value is None else YES_NO[value]
         case "list":
-            return msgspec.json.decode(value)
+            return lambda value: "、".join(item(texts, part) for part in value or ())
         case "instant":
-            return datetime.fromisoformat(value).astimezone(BEIJING).isoformat(timespec="seconds")
+            return lambda value: "" if value is None else value[:19].replace("T", " ")
+        case "choice":
+            return lambda value: "" if value is None else texts.get(value, value)
         case _:
-            return value
+            return lambda value: "" if value is None else value
 
 
-def shown(column: Column, value: Any) -> Any:
-    """A settled value as a cell: text, a number as it is, nothing as an empty text."""
-    if value is None:
-        return ""
-    match column.sort:
-        case "yes_no":
-            return YES_NO[value]
-        case "list":
-            return "、".join(item(column, part) for part in value)
-        case "instant":
-            return value[:19].replace("T", " ")
-        case _:
-            return column.texts.get(value, value)
-
-
-def item(column: Column, part: Any) -> str:
+def item(texts: Mapping[Any, str], part: Any) -> str:
     """An item of a list; a list of its own, as in a name and since when, stands with a blank between."""
     if isinstance(part, list):
         return " ".join(str(one) for one in part if one)
-    return column.texts.get(part, str(part))
+    return texts.get(part, str(part))
 
 
 def described(columns: Iterable[Column]) -> list[tuple[str, str, str, str, str]]:

@@ -53,7 +53,7 @@ WORDS: Final = (
 )
 TYPE: Final = [column.key for column in STORED].index("type")
 DUE: Final = [column.key for column in STORED].index("due_on")
-stored = queried("export_findings", STORED)
+stored = queried("export_findings")
 
 
 async def findings(still: Still, asked: Asked) -> AsyncIterator[Rows]:

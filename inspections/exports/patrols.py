@@ -89,7 +89,7 @@ COVERAGE_COLUMNS: Final = (
     Column("no_entry", "未能进入次数", "integer", "去了没能进去，还要再去。", "次"),
     Column("reason", "免巡原因", "text", "县局写的没去的原因；仍算在分母里。"),
 )
-visits = queried("export_visits", VISIT_COLUMNS)
+visits = queried("export_visits")
 
 
 async def visits_with_words(still: Still, asked: Asked) -> AsyncIterator[Rows]:
@@ -99,15 +99,15 @@ async def visits_with_words(still: Still, asked: Asked) -> AsyncIterator[Rows]:
         yield [[*row, *said(words[row[0]])] for row in page]
 
 
-def said(words: dict[str, str]) -> tuple[str | None, list[str], str | None]:
-    """Place, people and remarks of one visit, by their places in its body."""
+def said(words: dict[str, str]) -> tuple[str | None, str, str | None]:
+    """Place, people (a JSON list) and remarks of one visit, by their places in its body."""
     people = [words[path] for path in in_order(words) if path.startswith("present.") and path[-5:] == ".name"]
     remarks = [
         f"{QUESTIONS.get(path[6:], path[6:])}：{words[path]}"
         for path in in_order(words)
         if path.startswith("texts.")
     ]
-    return words.get("place"), people, "；".join(remarks) or None
+    return words.get("place"), msgspec.json.encode(people).decode(), "；".join(remarks) or None
 
 
 def in_order(paths: Iterable[str]) -> list[str]:

@@ -10,7 +10,7 @@ from typing import Any, Final
 import msgspec
 
 from inspections.exports.asked import Asked, Rows, queried
-from inspections.exports.columns import Column, Sort, settled
+from inspections.exports.columns import Column, Sort
 from inspections.exports.patrols import PLACE, UNIT
 from inspections.reference import table
 from inspections.storage.engine import Still
@@ -36,7 +36,7 @@ ENTERPRISE_COLUMNS: Final = (
     Column("source", "来源", "text", "这一行的出处。"),
     Column("note", "备注", "text", "登记时写的说明。"),
 )
-enterprises = queried("export_enterprises", ENTERPRISE_COLUMNS)
+enterprises = queried("export_enterprises")
 
 #: how the columns of a list are read; a file is not a cell
 FIELD_SORTS: Final[Mapping[str, Sort]] = {
@@ -107,10 +107,7 @@ async def listings(still: Still, asked: Asked) -> AsyncIterator[Rows]:
 def listing_row(row: tuple[Any, ...]) -> list[Any]:
     *fixed, fields = row
     given = msgspec.json.decode(fields, type=dict[str, str])
-    return [
-        *(settled(column, value) for column, value in zip(FIXED, fixed, strict=True)),
-        *(given.get(column.key) for column in FIELDS),
-    ]
+    return [*fixed, *(given.get(column.key) for column in FIELDS)]
 
 
 INTENSITY_ROLES: Final = {"target": "目标", "result": "结果"}
@@ -132,4 +129,4 @@ INTENSITY_COLUMNS: Final = (
     Column("public_basis", "可公开依据", "text", "没有则不公开。"),
     Column("caveat", "注意", "text", "看这个数时必须知道的。"),
 )
-intensity = queried("export_intensity", INTENSITY_COLUMNS)
+intensity = queried("export_intensity")

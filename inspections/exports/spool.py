@@ -16,12 +16,12 @@ import time
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
-from typing import IO, Final
+from typing import IO, Any, Final
 
 import msgspec
 from msgspec.structs import replace
 
-from inspections.exports.columns import Row
+from inspections.exports.columns import Row, settle, settlers
 from inspections.exports.formats import FORMATS
 from inspections.exports.manifest import About, Manifest
 from inspections.exports.run import Broken, Run, claimed, given_back
@@ -111,7 +111,7 @@ class Spool:
 
     def _write(self, run: Run, about: About) -> None:
         with run.growing.open("r+b") as out:
-            FORMATS[run.form].write(out, about, self._rows(run.rows))
+            FORMATS[run.form].write(out, about, self._rows(run.rows, about))
             out.flush()
         with run.growing.open("rb") as made:
             digest = hashlib.file_digest(made, "sha256").hexdigest()
@@ -122,12 +122,14 @@ class Spool:
         part.rename(run.folder / f"{run.id}.json")
         run.rows.unlink()
 
-    def _rows(self, rows: Path) -> Iterator[Row]:
+    def _rows(self, rows: Path, about: About) -> Iterator[Row]:
+        """What was copied out, settled."""
+        ways, decode = settlers(about.columns), msgspec.json.Decoder(list[Any]).decode
         with rows.open("rb") as lines:
             for line in lines:
                 if self._closing:
                     raise Broken(Broken.__doc__)
-                yield msgspec.json.decode(line)
+                yield settle(decode(line), ways)
 
     def _made(self, task: "asyncio.Task[None]") -> None:
         """Whoever reads the file sees that it broke off; nobody awaits the task itself."""
@@ -143,6 +145,12 @@ class Spool:
                     file.unlink()
             except FileNotFoundError:
                 continue
+
+    async def tend(self) -> None:
+        """Clean every hour for as long as the server runs: a file with names in it does not stay for want of a next one."""
+        while True:
+            self.clean(time.time())
+            await asyncio.sleep(3600)
 
     async def close(self) -> None:
         """Break off what is being made."""

@@ -8,7 +8,7 @@ the bytes hold them whole, and XLSX shows them whole. Source: RFC 4180, RFC 7946
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, BinaryIO, Final
 
 import msgspec
@@ -17,7 +17,7 @@ from inspections.exports.columns import NUMBERS, Column, Row, shown
 from inspections.exports.manifest import About
 
 #: what a spreadsheet takes for a formula; the apostrophe too, so that taking one away always gives the text back
-FORMULA: Final = tuple("=+-@\t\r\n＝＋－＠'")
+FORMULA: Final = frozenset("=+-@\t\r\n＝＋－＠'")
 COORDINATES: Final = ("lat", "lon")
 
 
@@ -25,17 +25,19 @@ def write_csv(out: BinaryIO, about: About, rows: Iterable[Row]) -> None:
     text = io.TextIOWrapper(out, "utf-8-sig", newline="", write_through=True)
     lines = csv.writer(text, lineterminator="\r\n")
     lines.writerow(column.title for column in about.columns)
-    lines.writerows(csv_cells(about.columns, row) for row in rows)
+    ways = [csv_cell(column) for column in about.columns]
+    lines.writerows([way(value) for way, value in zip(ways, row, strict=True)] for row in rows)
     text.detach()
 
 
-def csv_cells(columns: Sequence[Column], row: Row) -> list[Any]:
-    return [safe(shown(column, value)) for column, value in zip(columns, row, strict=True)]
+def csv_cell(column: Column) -> Callable[[Any], Any]:
+    """A column's cells: numbers as they are, also negative ones, and texts that no spreadsheet takes for a formula."""
+    read = shown(column)
+    return read if column.sort in NUMBERS else lambda value: safe(read(value))
 
 
-def safe(cell: Any) -> Any:
-    """A text that no spreadsheet takes for a formula; numbers stay as they are."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell
+def safe(text: str) -> str:
+    return f"'{text}" if text[:1] in FORMULA else text
 
 
 def write_json_lines(out: BinaryIO, about: About, rows: Iterable[Row]) -> None:

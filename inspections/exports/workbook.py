@@ -9,8 +9,9 @@ for 说明. Does not own columns. Source: ECMA-376 (sheet rows, inline strings);
 import io
 import re
 import zipfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, BinaryIO, Final
 from xml.sax.saxutils import escape
 
@@ -136,36 +137,43 @@ def filled(sheet: str, columns: Sequence[Column], rows: Iterable[Row]) -> Iterat
     """The sheet with the rows where its one empty row stood, each cell in that row's look."""
     before, sample, after = re.split(r'(<row r="2".*?</row>)', sheet, flags=re.DOTALL)
     looks = [f's="{look}"' for look in re.findall(r'<c r="[A-Z]+2" s="(\d+)"', sample)]
+    ways = [cell(column, look) for column, look in zip(columns, looks, strict=True)]
     yield re.sub(r'<dimension ref="[^"]*"/>', "", before)
     batch: list[str] = []
     for number, row in enumerate(rows, 2):
-        batch.append(f'<row r="{number}">{cells(columns, looks, row)}</row>')
+        cells = "".join([way(value) for way, value in zip(ways, row, strict=True)])
+        batch.append(f'<row r="{number}">{cells}</row>')
         if len(batch) == BATCH:
             yield "".join(batch)
             batch.clear()
     yield "".join(batch) + after
 
 
-def cells(columns: Sequence[Column], looks: Sequence[str], row: Row) -> str:
-    return "".join(cell(column, look, value) for column, look, value in zip(columns, looks, row, strict=True))
+def cell(column: Column, look: str) -> Callable[[Any], str]:
+    """A column's cells: a number, a real date, or a text that stays text whatever it looks like."""
+    empty, read = f"<c {look}/>", shown(column)
 
+    def number(value: Any) -> str:
+        return empty if value is None else f"<c {look}><v>{value}</v></c>"
 
-def cell(column: Column, look: str, value: Any) -> str:
-    """A number, a real date, or a text that stays text whatever it looks like."""
-    if value is None:
-        return f"<c {look}/>"
+    def text(value: Any) -> str:
+        said = read(value)
+        if not said:
+            return empty
+        return f'<c {look} t="inlineStr"><is><t xml:space="preserve">{written(said)}</t></is></c>'
+
+    def moment(value: Any) -> str:
+        day = None if value is None else day_number(value)
+        return text(value) if day is None else f"<c {look}><v>{day}</v></c>"
+
     if column.sort in NUMBERS:
-        return f"<c {look}><v>{value}</v></c>"
-    if column.sort in FORMATS and (day := day_number(value)) is not None:
-        return f"<c {look}><v>{day}</v></c>"
-    text = written(str(shown(column, value)))
-    return (
-        f'<c {look} t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>' if text else f"<c {look}/>"
-    )
+        return number
+    return moment if column.sort in FORMATS else text
 
 
+@lru_cache(4096)
 def written(text: str) -> str:
-    """A text as XML holds it; beyond what a cell takes it is cut, and says so."""
+    """A text as XML holds it; beyond what a cell takes it is cut, and says so. Most texts come again and again."""
     if len(text) > MOST_LETTERS:
         text = text[: MOST_LETTERS - len(CUT)] + CUT
     return escape(UNWRITABLE.sub(lambda found: f"_x{ord(found[0]):04X}_", text))

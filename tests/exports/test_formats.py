@@ -29,7 +29,7 @@ def of(url: str, folder: Path, dataset: str, form: str) -> bytes:
 
 def jsonl_cells(body: bytes, columns: tuple[Column, ...]) -> list[list[Any]]:
     rows = [json.loads(line) for line in body.splitlines()]
-    return [[plain(shown(column, row[column.key])) for column in columns] for row in rows]
+    return [[plain(shown(column)(row[column.key])) for column in columns] for row in rows]
 
 
 @pytest.mark.parametrize("dataset", DATASETS)
@@ -66,6 +66,13 @@ def test_names_that_tempt_a_spreadsheet_stay_text(on_sqlite: str, folder: Path) 
     )
     names = {row[NAME] for row in raw[1:]}
     assert {"'=1+1", "'＝1+1", "'+8613", "'-2", "'@x", "''quoted", "00123", "1e5"} <= names
+
+
+def test_a_negative_number_is_not_taken_for_a_formula(on_sqlite: str, folder: Path) -> None:
+    body = of(on_sqlite, folder, "intensity", "csv").decode("utf-8-sig")
+    assert ",-12.30," in body and "'-12.30" not in body
+    rows = [json.loads(line) for line in of(on_sqlite, folder, "intensity", "jsonl").splitlines()]
+    assert [row["change_percent"] for row in rows] == [-12.3, -2]
 
 
 @pytest.mark.parametrize(
@@ -193,9 +200,9 @@ def forget_the_apostrophe(monkeypatch: pytest.MonkeyPatch) -> None:
 def write_codes_as_numbers(monkeypatch: pytest.MonkeyPatch) -> None:
     honest = workbook.cell
 
-    def numbered(column: Column, look: str, value: Any) -> str:
-        digits = isinstance(value, str) and value.isdigit()
-        return honest(column._replace(sort="number") if digits else column, look, value)
+    def numbered(column: Column, look: str) -> Callable[[Any], str]:
+        text, number = honest(column, look), honest(column._replace(sort="number"), look)
+        return lambda value: (number if isinstance(value, str) and value.isdigit() else text)(value)
 
     monkeypatch.setattr(workbook, "cell", numbered)
 
