@@ -60,8 +60,17 @@ def office(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     folder = tmp_path_factory.mktemp("office")
     sqlite = request.param == "sqlite"
     url = f"sqlite:///{folder}/ledger.db" if sqlite else fresh_database(request.getfixturevalue("cluster"))
-    office = Office(url, folder / "photos")
-    asyncio.run(build(url))
+    return opened(Office(url, folder / "photos"))
+
+
+@pytest.fixture
+def on_sqlite(tmp_path: Path) -> Office:
+    """The same on SQLite alone, for what does not touch storage."""
+    return opened(Office(f"sqlite:///{tmp_path}/ledger.db", tmp_path / "photos"))
+
+
+def opened(office: Office) -> Office:
+    asyncio.run(build(office.url))
     office.over(lambda storage: furnish(storage, office.photos))
     return office
 
