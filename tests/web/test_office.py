@@ -141,7 +141,8 @@ def test_a_visit_with_its_photos_is_opened_and_one_is_looked_at_large(desk: Desk
     page = desk.open(f"visit/{visit['id']}")
     photos = page.get_by_role("region", name="照片")
     expect(photos.locator("img")).to_have_count(visit["photos"])
-    page.wait_for_function("[...document.querySelectorAll('.shot img')].every(one => one.naturalWidth > 0)")
+    for photo in photos.locator("img").all():
+        expect(photo).not_to_have_js_property("naturalWidth", 0)
     entry = desk.got(f"entries/{visit['id']}")
     expect(page.get_by_role("region", name="回执")).to_contain_text(f"第 {entry['seq']} 号")
     expect(page.get_by_role("region", name="回执")).to_contain_text(entry["hash"][:4])
@@ -167,6 +168,10 @@ def test_filters_and_order_stay_in_the_address_through_a_reload(desk: Desk) -> N
     expect(page.locator("tbody tr")).to_have_count(len(visits))
     places = page.locator("tbody td:nth-child(3)").all_inner_texts()
     assert places == page.evaluate("names => [...names].sort((a, b) => a.localeCompare(b, 'zh-CN'))", places)
+
+    with page.expect_download() as download:
+        page.get_by_role("link", name="导出").click()
+    assert download.value.suggested_filename.startswith("visits") and download.value.failure() is None
 
     page.reload()
     expect(page.get_by_label("单位", exact=True)).to_have_value("xiangtang_town")

@@ -5,6 +5,7 @@ import { Icon, Tag } from '../parts.tsx'
 import { address, at, narrow, type Query } from './address.ts'
 import { Answered, Empty } from './answered.tsx'
 import { type Pages, usePages } from './asking.ts'
+import { Export } from './export.tsx'
 import { DueTag, useRectification, wordOf } from './finding-cells.tsx'
 import { Head } from './head.tsx'
 import { LazyMap } from './lazy-map.tsx'
@@ -32,6 +33,7 @@ export function FindingsScreen() {
     <>
       <Head title="问题">
         <ViewTabs onMap={query.view === 'map'} />
+        <Export dataset="findings" query={query} names={{ unit: ['unit'] }} unknown={FILTERS.filter((name) => name !== 'unit')} />
       </Head>
       <Filters query={query} words={words} />
       <Answered answer={answer}>

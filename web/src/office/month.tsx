@@ -4,6 +4,7 @@ import { useValue } from '../observable.ts'
 import { address, at, narrow } from './address.ts'
 import { Answered } from './answered.tsx'
 import { useAnswer } from './asking.ts'
+import { Export } from './export.tsx'
 import { FigureCard } from './figures.tsx'
 import { Freeze } from './freeze.tsx'
 import { Head } from './head.tsx'
@@ -35,6 +36,12 @@ export function MonthScreen({ who }: ScreenProps) {
           value={year}
           choose={(value) => narrow({ year: value, period: undefined })}
           options={yearsBack(now).map((one) => ({ value: one, text: `${one} 年` }))}
+        />
+        <Export
+          dataset="coverage"
+          query={{ kind, from: `${year}-01`, to: `${year}-12` }}
+          names={{ kind: ['kind'], from: ['from'], to: ['to'] }}
+          unknown={[]}
         />
         <button class="btn" type="button" onClick={() => print()}>
           打印

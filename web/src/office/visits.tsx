@@ -6,6 +6,7 @@ import type { Kind } from '../wire.ts'
 import { address, at, narrow, type Query } from './address.ts'
 import { Answered, Empty } from './answered.tsx'
 import { type Pages, usePages } from './asking.ts'
+import { Export } from './export.tsx'
 import { Head } from './head.tsx'
 import { LazyMap } from './lazy-map.tsx'
 import { useKinds, useUnits } from './registers.ts'
@@ -17,6 +18,7 @@ import { kindName, LATE, monthsBack, monthText, NATURES, resultName, shortTime }
 import type { VisitLine } from './wire.ts'
 
 const FILTERS = ['kind', 'unit', 'period', 'nature', 'result', 'enterprise', 'doubtful'] as const
+const EXPORTED = { kind: ['kind'], unit: ['unit'], enterprise: ['enterprise'], period: ['from', 'to'], result: ['state'] }
 
 function pathOf(query: Query): string {
   const given = FILTERS.filter((name) => query[name]).map((name) => [name, query[name]!])
@@ -31,6 +33,7 @@ export function VisitsScreen() {
     <>
       <Head title="巡察检查">
         <ViewTabs onMap={onMap} />
+        <Export dataset="visits" query={query} names={EXPORTED} unknown={['nature', 'doubtful']} />
       </Head>
       <Filters query={query} />
       <Answered answer={answer}>{(visits) => <Found visits={visits} answer={answer} onMap={onMap} />}</Answered>
