@@ -64,7 +64,9 @@ def test_a_patrol_changes_the_public_figure_and_stands_in_the_export(demo: Path,
 
 
 def test_check_and_preview_leave_the_public_site_as_it_is(demo: Path) -> None:
-    assert call("publish", "--check").exit_code == 0
+    checked = call("publish", "--check")
+    assert checked.exit_code == 0
+    assert "和现在公开的相比：" in checked.output and "绿色工厂的行数：0 → 2" in checked.output
     assert call("publish", "--preview").exit_code == 0
     assert current(demo / "site") is None
     assert (demo / "site/preview/site/index.html").is_file()

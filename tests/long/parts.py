@@ -28,7 +28,7 @@ from tests.web.queue_faults import sweep
 
 KILL_PARTS, KILL_CYCLES = 5, 100  #: for each engine: 500 cycles
 FUZZ_PARTS, FUZZ_MUTANTS = 4, 50_000  #: 200,000 mutants
-PUBLISH_POINTS = 60
+PUBLISH_POINTS = 40
 PUBLISH_ENTERPRISES, PUBLISH_RECORDS = 400, 10_000
 UPLOAD_PARTS, UPLOADS = 6, 500  #: 3,000 hostile uploads
 LONGEST_S = 510.0

@@ -49,6 +49,24 @@ def test_two_builds_of_one_snapshot_are_byte_identical(
     assert len(first.files) > 50
 
 
+def test_a_build_that_is_not_the_same_twice_is_seen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Planted: a time slips into what is compressed, and the two trees differ where it stands."""
+    honest = release.gzip.compress
+    monkeypatch.setattr(
+        release.gzip, "compress", lambda body, level, mtime: honest(body, level, mtime=1_700_000_000)
+    )
+    page = "<p>第 1 版</p>" * 50
+    for name in ("two", "three"):
+        site = tmp_path / name / "site"
+        site.mkdir(parents=True)
+        (site / "index.html").write_text(page)
+    release.squeeze(tmp_path / "two/site")
+    monkeypatch.undo()
+    release.squeeze(tmp_path / "three/site")
+    two, three = tree(tmp_path / "two/site"), tree(tmp_path / "three/site")
+    assert [path for path in two if two[path] != three[path]] == ["index.html.gz"]
+
+
 def test_the_manifest_names_every_file_and_its_hash(published: Published) -> None:
     folder, made = published
     on_disk = tree(folder / "current" / "site")
@@ -118,6 +136,7 @@ def damaged(site: Path, page: str, old: str, new: str) -> None:
         ("index.html", "</main>", '<img src="https://cdn.example/x.png"></main>', "off-site"),
         ("index.html", "</main>", '<a href="https://example.com/">x</a></main>', "off-site"),
         ("index.html", "</main>", "<script>1</script></main>", "live"),
+        ("index.html", "</main>", '<div class="data"><p>91.2 %</p></div></main>', "stray"),
         ("404.html", 'content="noindex"', 'content="all"', "noindex"),
         ("method/index.html", PREVIEW, "", "banner"),
         ("method/index.html", DEMO, "", "banner"),
