@@ -11,11 +11,11 @@ run: .venv/ready
 	@$(BIN)/python -m api.start --port $(PORT)
 
 .venv/ready: requirements/run.txt pyproject.toml
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "需要 Python 3.11 或更新版本:请安装后再试,或用 PYTHON=… 指定。"; exit 1; }
-	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || { echo "缺少 Debian 软件包 python3-venv:请先 apt-get install python3-venv。"; exit 1; }
-	@echo "正在准备运行环境(只在第一次)…"
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { echo "需要 Python 3.11 或更新版本：请安装后再试，或用 PYTHON=… 指定。"; exit 1; }
+	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || { echo "缺少 Debian 软件包 python3-venv：请先 apt-get install python3-venv。"; exit 1; }
+	@echo "正在准备运行环境（只在第一次，一分钟左右）…"
 	@$(PYTHON) -m venv .venv
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/run.txt
+	@$(BIN)/python -m pip install --quiet --no-compile --disable-pip-version-check --require-hashes -r requirements/run.txt || { echo "依赖没有装上：请看网络和 pip 的设置，再 make run 一次。"; exit 1; }
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 

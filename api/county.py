@@ -7,6 +7,7 @@ Source: contract.md (init, demo).
 
 import os
 import secrets
+import shutil
 from datetime import datetime
 from pathlib import Path
 from typing import Final
@@ -23,7 +24,9 @@ from inspections.storage import StorageError, open_storage
 from inspections.storage.engine import Storage
 
 #: what a demonstration is built in; left over when that was broken off
-BUILDING: Final = ("building.db", "building.db-wal", "building.db-shm")
+BUILDING: Final = ("xuncha-building.db", "xuncha-building.db-wal", "xuncha-building.db-shm")
+#: what the demonstration, its pictures and its public pages need, with room to spare
+ROOM_MB: Final = 200
 #: what may stand in a data folder before there is a county in it
 NO_COUNTY: Final = ("server.lock", "server.log", *BUILDING)
 
@@ -95,10 +98,11 @@ async def make_demo(
     """
     from inspections import demo  # late: a server that only serves draws no pictures
 
+    clear_broken_off(settings)
     await refuse_occupied(settings)
+    refuse_full_disk(settings.data)
     building = settings.data / BUILDING[0]
-    for name in BUILDING:
-        (settings.data / name).unlink(missing_ok=True)
+    building.touch()
     url = f"sqlite:///{building}" if in_folder(settings) else settings.database
     count = await demo.build(url, now, photos.Folder(settings.photos).lay, months or demo.MONTHS)
     os.sync()  # the pictures are on disk before the county has its name
@@ -109,7 +113,26 @@ async def make_demo(
         await storage.close()
     if in_folder(settings):
         building.replace(ledger_file(settings))
+    building.unlink(missing_ok=True)
     return count, passwords
+
+
+def clear_broken_off(settings: Settings) -> None:
+    """A demonstration that was broken off is begun anew: what it left is thrown away, and nothing else."""
+    if not (settings.data / BUILDING[0]).exists():
+        return
+    if settings.photos == settings.data / "photos":
+        shutil.rmtree(settings.photos, ignore_errors=True)
+    for name in BUILDING:
+        (settings.data / name).unlink(missing_ok=True)
+
+
+def refuse_full_disk(folder: Path) -> None:
+    free_mb = shutil.disk_usage(folder).free // 2**20
+    if free_mb < ROOM_MB:
+        raise StorageError(
+            f"磁盘只剩 {free_mb} MB，建演示县要 {ROOM_MB} MB。请腾出空间，或用 XUNCHA_DATA 另指一个文件夹。"
+        )
 
 
 async def give_passwords(storage: Storage, settings: Settings) -> dict[str, str]:

@@ -42,14 +42,14 @@ def start(port: int | None) -> None:
     refuse_unfit(given)
     with only_server(given.data):
         first_start(given)
-        refuse_public_demo(given)
+        refuse_unusable(given)
         run_server(given)
 
 
 def serve(given: Settings) -> None:
     """Serve an existing county until somebody stops it."""
     refuse_unfit(given)
-    refuse_public_demo(given)
+    refuse_unusable(given)
     with only_server(given.data):
         run_server(given)
 
@@ -73,11 +73,13 @@ def refuse_unfit(given: Settings) -> None:
     county.make_folder(given.data)
 
 
-def refuse_public_demo(given: Settings) -> None:
-    """Passwords of a demonstration are printed on a screen: it stays on this machine unless somebody says otherwise."""
-    if is_loopback(given.host) or given.demo_in_public:
-        return
-    if asyncio.run(demo_accounts(given)):
+def refuse_unusable(given: Settings) -> None:
+    """A ledger that cannot be opened is told before anything is served; so is a demonstration that would be public.
+
+    Its passwords are printed on a screen: it stays on this machine unless somebody says otherwise.
+    """
+    demonstration = asyncio.run(demo_accounts(given))
+    if demonstration and not is_loopback(given.host) and not given.demo_in_public:
         raise Failure(
             f"账本里有演示账号，只在本机提供服务，不监听 {given.host}。确要对外演示，请加 --demo-in-public。"
         )

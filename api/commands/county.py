@@ -27,7 +27,7 @@ def init(as_json: bool) -> None:
 @click.command("demo", cls=Command)
 @click.option("--json", "as_json", is_flag=True, help="用 JSON 回答（含密码）")
 def demo(as_json: bool) -> None:
-    """建一个演示县：21 个单位、12 家示例企业、四个月的巡察（demo）。
+    """建一个演示县：21 个单位、60 家示例企业、24 个月的巡察（demo）。
 
     只在空文件夹里建。每个演示账号给一个随机密码；设了 XUNCHA_DEMO_PASSWORD 就都用它。
     """

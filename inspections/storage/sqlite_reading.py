@@ -6,7 +6,7 @@ Owns: pragmas, questions to one connection. Does not own which connection is ask
 import contextlib
 from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import aiosqlite
 
@@ -16,6 +16,12 @@ from inspections.storage.dialect import SQLITE
 from inspections.storage.engine import StorageError, StorageFull, as_rows, grouped, keys_json
 from inspections.storage.queries import asked, get_by_key
 from inspections.storage.sqlite_library import library
+
+#: what SQLite says of a file that cannot be used → what is to be done
+TOLD: Final = dict.fromkeys(
+    ("file is not a database", "malformed"),
+    "数据库文件不是账本，或已损坏。请用 XUNCHA_DATA 另指一个文件夹，或从备份恢复。",
+) | dict.fromkeys(("readonly", "unable to open"), "数据库文件打不开或不能写入，请看文件夹和文件的权限。")
 
 
 class Reader(NamedTuple):
@@ -57,7 +63,10 @@ def as_storage_error(error: BaseException) -> BaseException:
     """The engine's own error as ours; anything else as it is."""
     if isinstance(error, library().OperationalError) and ("full" in str(error) or "disk I/O" in str(error)):
         return StorageFull(str(error))
-    return StorageError(str(error)) if isinstance(error, library().Error) else error
+    if isinstance(error, library().Error):
+        told = next((told for said, told in TOLD.items() if said in str(error)), None)
+        return StorageError(told or str(error))
+    return error
 
 
 @contextlib.contextmanager
