@@ -4,6 +4,7 @@ import asyncio
 import json
 from datetime import datetime
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import msgspec
@@ -98,9 +99,33 @@ def test_a_demonstration_in_postgresql_is_made_once(
 
 def test_a_demonstration_broken_off_is_begun_anew(empty: Path) -> None:
     empty.mkdir()
-    (empty / "building.db").write_bytes(b"half of a county")
+    (empty / "xuncha-building.db").write_bytes(b"half of a county")
+    (empty / "photos/aa").mkdir(parents=True)
+    (empty / "photos/aa/half").touch()
     assert call("demo").exit_code == 0
     assert sorted(path.name for path in empty.iterdir()) == ["photos", "xuncha.db"]
+    assert not (empty / "photos/aa/half").exists()
+
+
+def test_photos_of_somebody_else_are_left_alone(empty: Path) -> None:
+    (empty / "photos").mkdir(parents=True)
+    (empty / "photos/mine").touch()
+    assert "已有内容（photos）" in call("demo").stderr
+    assert (empty / "photos/mine").exists()
+
+
+def test_a_full_disk_is_told_before_anything_is_made(empty: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("api.county.shutil.disk_usage", lambda _: SimpleNamespace(free=120 * 2**20))
+    assert call("demo").stderr == (
+        "磁盘只剩 120 MB，建演示县要 200 MB。请腾出空间，或用 XUNCHA_DATA 另指一个文件夹。\n"
+    )
+    assert list(empty.iterdir()) == []
+
+
+@pytest.mark.parametrize("command", ["init", "demo"])
+def test_a_folder_that_cannot_be_written(command: str, empty: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("api.county.os.access", lambda *_: False)
+    assert call(command).stderr.startswith(f"数据文件夹 {empty} 不能写入。")
 
 
 def test_demo_prints_a_password_for_each_account(
