@@ -52,7 +52,7 @@ class File(Struct, frozen=True):
     content: bytes
     media_type: str
     etag: str
-    gzipped: bytes  #: empty where it gains nothing
+    gzipped: bytes  #: empty for a picture, which gains nothing
 
 
 @cache
@@ -66,9 +66,8 @@ def files(folder: str) -> dict[str, File]:
 def read(path: Path) -> File:
     content = path.read_bytes()
     kind = TYPES.get(path.suffix, "application/octet-stream")
-    gzipped = gzip.compress(content, mtime=0)
-    etag = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
-    return File(content, kind, etag, gzipped if len(gzipped) < len(content) * 0.9 else b"")
+    gzipped = b"" if path.suffix == ".png" else gzip.compress(content, mtime=0)
+    return File(content, kind, f'"{hashlib.sha256(content).hexdigest()[:32]}"', gzipped)
 
 
 def answer(request: Request[Any, Any, Any], folder: str, name: str) -> Response[bytes]:

@@ -74,7 +74,13 @@ async def test_nobody_in_particular_gets_401_everywhere_else(client: httpx.Async
         "visit_id": "0191c0de-0000-7000-8000-000000000001",
         "finding_id": "0191c0de-0000-7000-8000-000000000001",
     }
-    values |= {"sha256": "a" * 64, "device": "x", "account": "x", "name": "visits.csv"}
+    values |= {
+        "sha256": "a" * 64,
+        "device": "x",
+        "account": "x",
+        "name": "visits.csv",
+        "kind": "patrol_record",
+    }
     closed = [(method, path) for method, path, roles in routes(client.app) if "public" not in roles]  # type: ignore[attr-defined]
     for method, path in closed:
         answer = await client.request(method, path.format(**values))
