@@ -30,6 +30,8 @@ class PhotoView(Struct):
     claimed: Annotated[Any, Meta(description="照片文件自己写的时间、位置；只作参考")]
     held: Annotated[str, Meta(description="original 原件已到 · copy 只到小图 · missing 还没传到")]
     damaged: Annotated[bool, Meta(description="文件有损坏，只能看到一部分")]
+    bytes: Annotated[int | None, Meta(description="原件字节数")]
+    received_at: Annotated[str | None, Meta(description="原件收到的时刻；不经网络来的没有")]
 
 
 async def photo_views(
@@ -38,8 +40,8 @@ async def photo_views(
     """The photos of a body, in its order."""
     photos = list(photos)
     held = await asyncio.to_thread(states, photos, Folder(call.settings.photos))
-    came = await call.storage.rows("photos_held", hashes=json_text([photo["sha256"] for photo in photos]))
-    damaged = {sha256 for sha256, _, _, broken in came if broken}
+    rows = await call.storage.rows("photos_held", hashes=json_text([photo["sha256"] for photo in photos]))
+    came = {sha256: known for sha256, *known in rows}
     return [
         PhotoView(
             sha256=photo["sha256"],
@@ -50,9 +52,12 @@ async def photo_views(
             copy=photo.get("copy"),
             claimed=photo.get("claimed"),
             held=state,
-            damaged=photo["sha256"] in damaged,
+            damaged=bool(broken),
+            bytes=size,
+            received_at=received_at,
         )
         for photo, state in zip(photos, held, strict=True)
+        for size, received_at, broken in (came.get(photo["sha256"], (None, None, 0)),)
     ]
 
 

@@ -2,14 +2,16 @@
 
 Owns: starting it, one job at a time, its limits, and a new one after a crash or a timeout. Does not own what a picture
 is (pictures.py, which runs over there: the server itself never imports a decoder). A decoder that crashes, loops or
-eats memory is a refused file, never a server in trouble. Measured: docs/design/0009-photos.md.
+eats memory is a refused file, never a server in trouble. Measured: docs/design/0008-photos.md.
 """
 
 import asyncio
 import resource
+import subprocess
 import sys
 from contextlib import suppress
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Final
 
 import msgspec
@@ -19,6 +21,7 @@ from inspections.facts import Fault
 
 JOB_S: Final = 30.0  #: longest one picture may take, seconds
 JOBS: Final = 300  #: then a fresh process: what a decoder leaked goes with the old one
+PROGRAM: Final = (sys.executable, "-m", "inspections.pictures")
 MEMORY_MB: Final = 280  #: what the process may have of its own; a picture within the limits stays below 170
 
 
@@ -103,12 +106,24 @@ class Decoder:
             await self.close()
         if self._child is None:
             self._child = await asyncio.create_subprocess_exec(
-                *(sys.executable, "-m", "inspections.pictures"),
+                *PROGRAM,
                 stdin=asyncio.subprocess.PIPE,
                 stdout=asyncio.subprocess.PIPE,
                 start_new_session=True,  # Ctrl-C at a terminal is for the server, which then closes this
             )
         return self._child
+
+
+def drawn_alone(path: Path, side: int) -> bytes | None:
+    """A picture drawn by a process of its own for whoever has no event loop; None when it cannot be drawn."""
+    with TemporaryDirectory(prefix="xuncha-draw-") as folder:
+        job = Draw(str(path), f"{folder}/drawn.jpg", side)
+        try:
+            told = subprocess.run(PROGRAM, input=msgspec.json.encode(job), capture_output=True, timeout=JOB_S)  # noqa: S603  # our own program
+            seen = msgspec.json.decode(told.stdout, type=Seen)
+        except (subprocess.TimeoutExpired, msgspec.DecodeError):
+            return None
+        return None if seen.faults else Path(job.to).read_bytes()
 
 
 def confine() -> None:

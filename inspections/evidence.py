@@ -53,7 +53,7 @@ class Caption(Struct, frozen=True):
 
 
 def caption(entry: Entry, sha256: str) -> Caption:
-    """What the entry says of one of its photos; of one that a correction added, what it says of itself."""
+    """What the entry says of one of its photos."""
     own: Any = next((p for p in getattr(entry, "photos", ()) if sha256 in (p.sha256, p.copy)), None)
     taken_at = (own and own.taken_at) or getattr(entry, "started_at", entry.made_at)
     local = taken_at.astimezone(BEIJING).isoformat(timespec="seconds")

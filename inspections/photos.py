@@ -3,7 +3,7 @@
 Owns: the files below one folder: originals named by SHA-256, uploads on their way (`.arriving`), pictures drawn from
 them (`.drawn`). Does not own who may see one (evidence.py), what a picture is (pictures.py) or HTTP. The local writer is
 ours because kept libraries do not sync a file and its folder before they answer: an acknowledged photo survives a power
-cut. Every name is made here, none comes from outside but a checked SHA-256. Source: design.md §4; docs/design/0009.
+cut. Every name is made here, none comes from outside but a checked SHA-256. Source: design.md §4; docs/design/0008.
 """
 
 import asyncio

@@ -3,7 +3,7 @@
 Owns: the formats with their limits, the look at an arriving file, thumbnails with caption. Runs in a process of its own
 (decoding.py); only that process imports a decoder. A damaged file that still shows something is kept, because it may be
 the only evidence; one that shows nothing is not. What is drawn is encoded anew: no EXIF, no byte of the original.
-Source: design.md §4; limits are ours, measured in docs/design/0009-photos.md.
+Source: design.md §4; limits are ours, measured in docs/design/0008-photos.md.
 """
 
 import os

@@ -23,6 +23,7 @@ from msgspec import Meta, Struct
 from api.auth import FIELD, READERS, Call, allow
 from api.problems import Problem
 from api.reading import json_text
+from inspections.amendments import Correction
 from inspections.decoding import Decoder
 from inspections.enterprises import Enterprise
 from inspections.entries import Entry
@@ -225,7 +226,8 @@ async def caption_of(sha256: str, call: Call) -> str:
     if not rows:
         return ""
     book, seq, stored, album = rows[0]
-    entry = stored_entry(stored)
+    found = stored_entry(stored)
+    entry = found.body if isinstance(found, Correction) else found
     said = caption(entry, sha256)
     at = f"{said.taken_at[:10]} {said.taken_at[11:16]}" + (" 相册图片" if album else "")
     position = "{:.5f}, {:.5f}".format(*said.position) if said.position else ""

@@ -6,6 +6,7 @@ import io
 import os
 import time
 import zipfile
+from pathlib import Path
 from uuid import uuid4
 
 import httpx
@@ -13,7 +14,8 @@ import pytest
 from PIL import Image
 
 from inspections.photos import KEPT_S, PART_LEAST, Folder
-from tests.ledger.county import visit
+from tests.architecture.layers import imported, modules
+from tests.ledger.county import NOW, visit
 from tests.people import AUDITOR, COUNTY, ENERGY, INSPECTOR, PUBLISHER, REVIEWER, signed_in
 from tests.pictures import BLUE, KINDS, RED, encoded, noise, photo, sha256_of, turned_with_position
 
@@ -286,6 +288,37 @@ async def test_the_caption_stands_in_what_is_drawn_and_never_in_the_original(
         assert screen.content != plain
         plain = screen.content
     assert (await client.get(address(white), headers=inspector)).content == white
+
+
+async def test_a_corrected_entry_is_captioned_anew(
+    client: httpx.AsyncClient, inspector: Headers, folder: Folder
+) -> None:
+    entry, named = str(uuid4()), [{"sha256": sha256_of(JPEG), "taken_at": "2026-11-22T09:31:00+08:00"}]
+    await put(client, inspector, JPEG)
+    body = visit(photos=named)
+    assert (await client.put(f"/api/v1/entries/{entry}", headers=inspector, json=body)).status_code == 201
+    first = await client.get(f"{address(JPEG)}?size=screen", headers=inspector)
+    named[0]["taken_at"] = "2026-11-22T09:05:00+08:00"
+    mended = {"type": "correction", "made_at": NOW.isoformat(), "target": entry, "reason": "拍摄时间写错了"}
+    mended["body"] = visit(photos=named)
+    answer = await client.put(f"/api/v1/entries/{uuid4()}", headers=inspector, json=mended)
+    assert answer.status_code == 201, answer.text
+    second = await client.get(f"{address(JPEG)}?size=screen", headers=inspector)
+    assert (first.status_code, second.status_code) == (200, 200)
+    assert first.content != second.content
+    assert len(list((folder.root / ".drawn").rglob("*.jpg"))) == 2
+
+
+def test_uploaded_pictures_are_opened_by_one_module_only() -> None:
+    openers = {
+        name
+        for name, _, tree in modules(Path())
+        if any(module.split(".")[0] in ("PIL", "pillow_heif") for _, module in imported(tree))
+    }
+    assert openers == {
+        "inspections.pictures",
+        "inspections.demo.pictures",
+    }  # the latter draws, and opens none
 
 
 async def test_what_is_drawn_once_is_kept_and_nobody_else_gets_it(

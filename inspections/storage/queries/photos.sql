@@ -21,9 +21,12 @@ where e.sha256 = :sha256
 limit 1
 
 -- name: photo_named
--- The first entry that names it as a photo, of those the asker may read: what its caption says.
-select e.book, e.seq, e.stored, v.album
-from evidence v join entry e on e.id = v.entry
+-- The first entry that names it as a photo, of those the asker may read, as it was corrected last: what its caption says.
+select e.book, e.seq, coalesce(c.stored, e.stored), v.album
+from evidence v
+  join entry e on e.id = v.entry
+  left join amended a on a.id = v.entry
+  left join entry c on c.id = a.corrected_by
 where v.sha256 = :sha256 and v.part <> 'signature'
   and exists (select 1 from $each(:scopes) k where v.unit_path between k.value and k.value || '~')
 order by e.book, e.seq
