@@ -12,7 +12,7 @@ from uuid import UUID
 
 import msgspec
 
-from inspections.demo import places
+from inspections.demo import places, report_2021
 from inspections.demo.answers import FOUNDRY, NOTHING, PLANT, SHUT_OUT
 from inspections.filing import Body
 from inspections.reference import table
@@ -281,7 +281,7 @@ class History:
         }
 
     def publication(self) -> Iterator[tuple[Body, str, int]]:
-        bodies = list(places.publication_bodies("2026-08", self.random.choice(PERIODS)))
+        bodies = list(report_2021.publication_bodies("2026-08", self.random.choice(PERIODS)))
         yield self.random.choice(bodies) | {"withdraw": self.random.random() < 0.2}, "fabu", 1
 
     def calendar(self) -> Iterator[tuple[Body, str, int]]:
