@@ -16,6 +16,8 @@ from litestar.openapi.plugins import JsonRenderPlugin
 from api import auth
 from api.problems import PROBLEMS
 from api.words import FIELDS, TYPES
+from inspections.documents import MEDIA_TYPES
+from inspections.exports import FORMATS
 from inspections.people import ROLES, WRITES
 from inspections.photos import KINDS
 from inspections.rules import VOCABULARY
@@ -24,6 +26,7 @@ PATH: Final = "/api/v1/schema"
 REF: Final = "#/components/schemas/"
 DONE: Final = {"200": "成功", "201": "已写入", "204": "成功，没有内容"}
 Schema = dict[str, Any]
+FILE: Final = {"schema": {"type": "string", "format": "binary"}}
 
 
 class ApiText(JsonRenderPlugin):
@@ -72,6 +75,7 @@ def described(text: Schema, roles: dict[tuple[str, str], tuple[str, ...] | None]
             if isinstance(operation, dict):
                 add_answers(operation, roles.get((method.upper(), path)) or ())
     add_entry_bodies(text["paths"])
+    add_files(text["paths"])
     add_photo_bodies(text["paths"]["/api/v1/photos/{sha256}"])
     return dict(text)
 
@@ -118,6 +122,17 @@ def add_photo_bodies(one: Schema) -> None:
     one["put"]["responses"]["409"] = {"description": "这一段接不上", "headers": offset}
     one["head"]["responses"]["404"] = {"description": "没有，或没有发完", "headers": offset}
     one["get"]["responses"]["200"] = {"description": "图片", "content": dict.fromkeys(KINDS, file)}
+
+
+def add_files(paths: Schema) -> None:
+    """Answers that are files: which kinds, and the part that is asked for by Range."""
+    data, papers = paths["/api/v1/exports/{name}"]["get"], paths["/api/v1/documents/{kind}/{name}"]["get"]
+    kinds = {one.media_type: FILE for one in FORMATS.values()}
+    manifest = json({"type": "object", "description": "说明：行数、字节数、SHA-256、筛选条件、台账位置、列"})
+    data["responses"]["200"]["content"] = kinds | manifest
+    data["responses"]["206"] = {"description": "Range 所要的一段", "content": kinds}
+    data["responses"]["416"] = {"description": "要的一段在文件之外"}
+    papers["responses"]["200"]["content"] = dict.fromkeys(MEDIA_TYPES.values(), FILE)
 
 
 def json(schema: Schema) -> Schema:

@@ -13,7 +13,7 @@ from inspections.documents.asking import Asking, Filled, NoPaper, NotThere
 from inspections.documents.filling import DOCX, filled
 from inspections.exports.formats import XLSX
 
-__all__ = ("PAPERS", "Asking", "NoPaper", "NotThere", "made")
+__all__ = ("MEDIA_TYPES", "PAPERS", "Asking", "NoPaper", "NotThere", "made")
 
 MEDIA_TYPES: Final[Mapping[str, str]] = {"docx": DOCX, "xlsx": XLSX}
 

@@ -23,6 +23,29 @@ ENTERED: Final[Rows] = (
 )
 
 
+ANSWERS: Final[Rows] = (
+    ("项目", "情况", "备注"),
+    ("{%tr for group in groups %}",),
+    ("【{{ group.name }}】",),
+    ("{%tr for line in group.lines %}",),
+    ("{{ line.text }}", "{{ line.said }}", "{{ line.mark }}"),
+    ("{%tr endfor %}",),
+    ("{%tr endfor %}",),
+)
+PHOTOS: Final[Rows] = (
+    ("{%tr for row in photos %}",),
+    ("{{ row.left.picture }}", "{{ row.right.picture }}"),
+    ("{{ row.left.caption }}", "{{ row.right.caption }}"),
+    ("{%tr endfor %}",),
+)
+PEOPLE: Final[Rows] = (
+    ("方面", "姓名", "执法证件号", "签名"),
+    ("{%tr for one in people %}",),
+    ("{{ one.side }}", "{{ one.name }}", "{{ one.certificate }}", "{{ one.signature }}"),
+    ("{%tr endfor %}",),
+)
+
+
 def visit_record() -> Any:
     page = paper()
     title(page)
@@ -31,39 +54,18 @@ def visit_record() -> Any:
     table(page, (26, 56, 32, 42), ENTERED)
     tag(page, "{%p endif %}")
     heading(page, "一、检查情况")
-    lines = (
-        ("项目", "情况", "备注"),
-        ("{%tr for group in groups %}",),
-        ("【{{ group.name }}】",),
-        ("{%tr for line in group.lines %}",),
-        ("{{ line.text }}", "{{ line.said }}", "{{ line.mark }}"),
-        ("{%tr endfor %}",),
-        ("{%tr endfor %}",),
-    )
-    table(page, (84, 52, 20), lines, head=1)
+    table(page, (84, 52, 20), ANSWERS, head=1)
     heading(page, "二、结果")
     add(page, "检查结果：{{ result }}。")
     each(page, "failed", "不合格：{{ line }}")
     each(page, "lacking", "还缺：{{ line }}")
     heading(page, "三、照片")
-    photos = (
-        ("{%tr for row in photos %}",),
-        ("{{ row.left.picture }}", "{{ row.right.picture }}"),
-        ("{{ row.left.caption }}", "{{ row.right.caption }}"),
-        ("{%tr endfor %}",),
-    )
-    table(page, (78, 78), photos)
+    table(page, (78, 78), PHOTOS)
     tag(page, "{%p if not photos %}")
     add(page, "没有照片。")
     tag(page, "{%p endif %}")
     heading(page, "四、在场人员签名")
-    people = (
-        ("方面", "姓名", "执法证件号", "签名"),
-        ("{%tr for one in people %}",),
-        ("{{ one.side }}", "{{ one.name }}", "{{ one.certificate }}", "{{ one.signature }}"),
-        ("{%tr endfor %}",),
-    )
-    table(page, (20, 32, 44, 60), people, head=1)
+    table(page, (20, 32, 44, 60), PEOPLE, head=1)
     tag(page, "{%p if corrected %}")
     add(page, "本记录更正过 {{ corrected }} 次，以上是更正后的内容，原文仍在台账里。")
     tag(page, "{%p endif %}")
@@ -114,7 +116,7 @@ def month_report() -> Any:
         tuple("{{ one." + name + " }}" for name in names),
         ("{%tr endfor %}",),
     )
-    table(page, (12, 30, 24, 20, 20, 22, 28), rows, head=1, pad=0.5)
+    table(page, (12, 30, 24, 20, 20, 22, 28), rows, head=1, pad=0)
     add(
         page,
         "填表人：＿＿＿＿＿＿　　审核人：＿＿＿＿＿＿　　　＿＿＿＿年＿＿月＿＿日",

@@ -6,7 +6,7 @@ unnamed stay unnamed (domain.md §0). What was good, and what comes next, is lef
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from typing import Any, Final
 
@@ -188,14 +188,19 @@ async def listing_lines(asking: Asking) -> list[str]:
     return [listing_line(LISTS[key], lines) for key, lines in by_list.items() if lines]
 
 
-def listing_line(name: str, rows: Iterable[tuple[str, str, int]]) -> str:
-    rows = list(rows)
+def listing_line(name: str, rows: Sequence[tuple[str, str, int]]) -> str:
+    """Firms, each once; a line that stands for firms its source leaves unnamed counts them and names nobody."""
+    gone = firms(rows, ("removed", "expired", "withdrawn", "barred"))
+    applied = firms(rows, ("applied",))
+    named = sorted({firm for firm, _, unnamed in rows if not unnamed}, key=[row[0] for row in rows].index)
     unnamed = sum(row[2] for row in rows)
-    states = [msgspec.json.decode(fields, type=dict[str, str]).get("status", "") for _, fields, _ in rows]
-    applied = sum(state == "applied" for state in states)
-    gone = sum(state in ("removed", "expired", "withdrawn", "barred") for state in states)
-    names = "、".join(one for one, _, _ in rows)
     more = f"，另有 {unnamed} 家来源没有写名" if unnamed else ""
-    what = [f"{applied} 行只是申报，不是认定" if applied else "", f"{gone} 行已移出或失效" if gone else ""]
+    what = [f"{applied} 家只是申报，不是认定" if applied else "", f"{gone} 家已移出或失效" if gone else ""]
     note = "；".join(one for one in what if one)
-    return f"{name}在册 {len(rows)} 行：{names}{more}{'（' + note + '）' if note else ''}。"
+    return f"{name} {len(named) + unnamed} 家：{'、'.join(named)}{more}{'（' + note + '）' if note else ''}。"
+
+
+def firms(rows: Iterable[tuple[str, str, int]], states: Sequence[str]) -> int:
+    """How many firms have a line in one of the states."""
+    found = [row for row in rows if msgspec.json.decode(row[1], type=dict[str, str]).get("status") in states]
+    return len({row[0] for row in found if not row[2]}) + sum(row[2] for row in found)

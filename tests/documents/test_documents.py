@@ -13,6 +13,7 @@ from inspections.documents import NoPaper, NotThere
 from inspections.documents.__main__ import TEMPLATES
 from inspections.documents.filling import BLANK
 from inspections.documents.layout import page_bytes
+from inspections.documents.work_summary import listing_line
 from tests.documents.conftest import Office
 from tests.exports.story import named
 
@@ -143,7 +144,20 @@ def test_a_summary_works_its_figures_out(office: Office) -> None:
         "2026年1—9月，规模以上工业单位增加值能耗下降 12.30%（示例〔2026〕2号，初步数）；目标为下降 2%，超过目标 10.30 个百分点。"
         in said
     )
-    assert "新型墙体材料在册 1 行：示例墙材有限公司（1 行只是申报，不是认定）。" in said
+    assert "新型墙体材料 1 家：示例墙材有限公司（1 家只是申报，不是认定）。" in said
+
+
+def test_firms_a_source_leaves_unnamed_are_counted_and_not_named() -> None:
+    applied = '{"status":"applied"}'
+    rows = [
+        ("海来建材", applied, 0),
+        ("鑫超建材", applied, 0),
+        ("鑫超建材", applied, 0),
+        ("其他企业", applied, 2),
+    ]
+    assert listing_line("新型墙体材料", rows) == (
+        "新型墙体材料 4 家：海来建材、鑫超建材，另有 2 家来源没有写名（4 家只是申报，不是认定）。"
+    )
 
 
 def test_a_half_year_without_records_says_so(office: Office) -> None:

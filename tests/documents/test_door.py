@@ -50,6 +50,14 @@ async def test_a_paper_comes_as_a_file_with_its_chinese_name(door: httpx.AsyncCl
     assert (got.content[:2], got.headers["content-type"].rpartition(".")[2]) == (b"PK", "sheet")
 
 
+async def test_the_api_text_says_which_files_come(door: httpx.AsyncClient) -> None:
+    paths = (await door.get("/api/v1/schema/openapi.json")).json()["paths"]
+    data = paths["/api/v1/exports/{name}"]["get"]["responses"]
+    assert {"text/csv", "application/geo+json", "application/json"} < data["200"]["content"].keys()
+    assert {"206", "416"} < data.keys()
+    assert len(paths["/api/v1/documents/{kind}/{name}"]["get"]["responses"]["200"]["content"]) == 2
+
+
 @pytest.mark.parametrize(
     ("account", "asked", "status"),
     [
