@@ -305,6 +305,19 @@ def test_an_enterprise_is_found_by_the_initials_of_its_name(desk: Desk) -> None:
     expect(page.locator("tbody")).to_contain_text("示例搅拌站")
 
 
+def test_a_month_prints_on_a4_without_loss_and_says_it_is_a_demonstration(desk: Desk) -> None:
+    page = desk.open("month")
+    page.set_viewport_size({"width": 718, "height": 1000})  # A4 less 12 mm margins, at 96 dpi
+    page.emulate_media(media="print")
+    expect(page.get_by_role("row")).to_have_count(22)
+    expect(page.get_by_text("演示数据，不是真实情况")).to_be_visible()
+    expect(page.get_by_role("navigation", name="主要页面")).to_be_hidden()
+    table = page.locator(".matrix").bounding_box()
+    assert table and table["x"] >= 0 and table["x"] + table["width"] <= 718
+    page.emulate_media(media="screen")
+    page.set_viewport_size({"width": 1440, "height": 900})
+
+
 def test_gone_offline_and_not_allowed_are_said_in_words(desk: Desk) -> None:
     page = desk.open("visit/00000000-0000-4000-8000-000000000000")
     expect(page.get_by_role("alert")).to_contain_text("没有这一条")

@@ -3,7 +3,6 @@
  *
  * Does not own: what a checklist asks and answers (`GET /kinds`).
  */
-import { instant } from '../clock.ts'
 import type { Kind, Side } from '../wire.ts'
 import type { CellState, InboxLine } from './wire.ts'
 
@@ -73,9 +72,9 @@ export function resultName(kinds: Kind[] | undefined, kind: string, result: stri
   return question?.choices.find((one) => one.value === result)?.text ?? result
 }
 
-/** `11-20 09:10`, on this machine's clock. */
-export const shortTime = (at: string) => instant(new Date(at)).slice(5, 16).replace('T', ' ')
-export const longTime = (at: string) => instant(new Date(at)).slice(0, 16).replace('T', ' ')
+/** `2026-11-20 09:10` in Asia/Shanghai, which keeps UTC+8: the county's clock, wherever the reader sits. */
+export const longTime = (at: string) => new Date(Date.parse(at) + 8 * 3_600_000).toISOString().slice(0, 16).replace('T', ' ')
+export const shortTime = (at: string) => longTime(at).slice(5)
 export const monthText = (period: string) => `${period.slice(0, 4)} 年 ${Number(period.slice(5))} 月`
 
 /** The months of a drop-down: from this one back. */
