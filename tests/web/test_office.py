@@ -148,6 +148,10 @@ def test_a_visit_with_its_photos_is_opened_and_one_is_looked_at_large(desk: Desk
     expect(page.get_by_role("region", name="回执")).to_contain_text(entry["hash"][:4])
     assert page.locator(".said > div").count() >= 10
 
+    with page.expect_download() as download:
+        page.get_by_role("link", name="检查记录").click()
+    assert download.value.suggested_filename.endswith(".docx") and download.value.failure() is None
+
     photos.get_by_role("button").first.press("Enter")
     large = page.get_by_role("dialog")
     expect(large).to_contain_text(f"1 / {visit['photos']}")

@@ -6,10 +6,11 @@ import { Answered } from './answered.tsx'
 import { useAnswer } from './asking.ts'
 import { Export } from './export.tsx'
 import { FigureCard } from './figures.tsx'
-import { Freeze } from './freeze.tsx'
+import { Freeze, isCounty } from './freeze.tsx'
 import { Head } from './head.tsx'
 import { cellMore, Legend, Matrix } from './matrix.tsx'
 import type { ScreenProps } from './office.tsx'
+import { Papers } from './papers.tsx'
 import { useKinds } from './registers.ts'
 import { Select } from './select.tsx'
 import { CELLS, kindName, monthText, STEEL } from './words.ts'
@@ -87,6 +88,7 @@ function Year({ who, coverage, chosen, again }: YearProps) {
             <FigureCard title={`${monthText(chosen)}结果`} sums={month} />
             <Freeze who={who} kind={coverage.kind} sums={month} again={again} />
             <Follow coverage={coverage} period={chosen} />
+            {isCounty(who) && <Papers papers={papersOf(`${chosen}.${coverage.kind}`)} />}
           </>
         ) : (
           <p class="card pad quiet">{monthText(chosen)}还没有记录。</p>
@@ -96,6 +98,11 @@ function Year({ who, coverage, chosen, again }: YearProps) {
     </div>
   )
 }
+
+const papersOf = (id: string) => [
+  { name: '巡察月报表', path: `month-report/${id}.docx` },
+  { name: '巡察月报表', path: `month-report/${id}.xlsx` },
+]
 
 const FOLLOWED: CellState[] = ['missing', 'pending', 'zero_only', 'visit', 'excused']
 const TONES: Partial<Record<CellState, string>> = { missing: 'bad', zero_only: 'warn', visit: 'warn' }

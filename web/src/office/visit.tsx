@@ -10,6 +10,7 @@ import { EntryPage } from './entry.tsx'
 import { FindingCells } from './finding-cells.tsx'
 import { Head } from './head.tsx'
 import type { ScreenProps } from './office.tsx'
+import { Papers } from './papers.tsx'
 import { Photos } from './photos.tsx'
 import { People } from './present.tsx'
 import { useKinds } from './registers.ts'
@@ -62,6 +63,7 @@ function Visit({ who, visit, again }: VisitProps) {
           <Amend who={who} visit={visit} again={again} />
           <Lacking lacking={visit.lacking} />
           <Spot told={visit} site={visit.site} />
+          <Papers papers={papersOf(visit.id)} />
           <Slip told={visit} />
           <Story history={visit.history} />
         </div>
@@ -69,6 +71,11 @@ function Visit({ who, visit, again }: VisitProps) {
     </>
   )
 }
+
+const papersOf = (id: string) => [
+  { name: '检查记录', path: `visit-record/${id}.docx` },
+  { name: '签到表', path: `sign-in/${id}.docx` },
+]
 
 function Marks({ visit }: { visit: VisitFull }) {
   return (
