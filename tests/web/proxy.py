@@ -22,6 +22,7 @@ HOP: Final = {"connection", "transfer-encoding", "keep-alive", "content-length"}
 class Fault(NamedTuple):
     step: int  #: which request since arming, from 1; 0 never
     how: str
+    at: str = ""  #: counts only requests whose line holds this
 
 
 NONE: Final = Fault(0, "")
@@ -45,7 +46,8 @@ class Line:
         """How this request fails; empty when it goes through."""
         with self.lock:
             self.steps.append(request)
-            if len(self.steps) != self.fault.step or self.fired:
+            step = sum(self.fault.at in one for one in self.steps)
+            if step != self.fault.step or self.fault.at not in request or self.fired:
                 return ""
             self.fired = True
             return self.fault.how

@@ -156,11 +156,16 @@ def test_axe_finds_nothing_light_and_dark(
 
 
 def violations(page: Page, axe: str, screen: str) -> list[str]:
+    """At full height, so that what lies under the foot until one scrolls is measured too, and as a whole."""
     page.evaluate(axe)
-    found = []
+    found, size = [], page.viewport_size
+    assert size
+    whole = page.evaluate("document.documentElement.scrollHeight")
+    page.set_viewport_size({"width": size["width"], "height": max(whole, size["height"])})
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
         found += [f"{screen}, {scheme}: {one}" for one in page.evaluate(RUN, TAGS)]
+    page.set_viewport_size(size)
     return found
 
 

@@ -6,7 +6,7 @@
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb'
 import { instant } from './clock.ts'
 import type { Draft } from './drafts.ts'
-import type { Entry, Problem, Receipt } from './wire.ts'
+import type { Entry, Problem, Receipt, TakenPhoto } from './wire.ts'
 
 export interface KeptPhoto {
   sha256: string
@@ -113,6 +113,9 @@ export function picturesOf(draft: Draft): string[] {
   const { before, after } = parcelOf(draft)
   return [...before, ...after]
 }
+
+/** A photo's own file and its copy. */
+export const filesOf = ({ sha256, copy }: TakenPhoto) => (copy ? [sha256, copy] : [sha256])
 
 /** What goes before the entry and what may follow it: the original of a photo whose copy goes first. */
 export function parcelOf(draft: Draft): { before: string[]; after: string[] } {

@@ -7,7 +7,7 @@ import { clockTime, dayName, localDay } from '../clock.ts'
 import type { Change, OnTheSpot } from '../drafts.ts'
 import { Icon, Sheet } from '../parts.tsx'
 import { PhotoFault, takePhoto, usePicture } from '../photos.ts'
-import { forgetPhotos } from '../store.ts'
+import { filesOf, forgetPhotos } from '../store.ts'
 import type { TakenPhoto } from '../wire.ts'
 
 export interface Shooting {
@@ -98,7 +98,7 @@ export function AlbumSheet({ slots, close, ...shared }: Shooting & { slots: [str
 export function PhotoSheet({ photo, text, close, ...shared }: TakenProps & { close: () => void }) {
   const remove = () => {
     shared.change((draft) => ({ photos: draft.photos.filter((one) => one !== photo) }))
-    void forgetPhotos([photo.sha256, ...(photo.copy ? [photo.copy] : [])])
+    void forgetPhotos(filesOf(photo))
     close()
   }
   return (
@@ -148,7 +148,7 @@ export function Camera({ slot, instead, album = false, done, change, photoTaken 
       change(({ photos }) => ({
         photos: [...photos.filter((one) => one !== instead && one.sha256 !== photo.sha256), photo],
       }))
-      if (instead) void forgetPhotos([instead.sha256])
+      if (instead) void forgetPhotos(filesOf(instead))
       done?.()
     } catch (error) {
       if (!(error instanceof PhotoFault)) throw error
