@@ -7,7 +7,6 @@ Owns: putting a reader's duties together, each computed from views and never sto
 from datetime import timedelta
 from typing import Annotated, Any
 
-import msgspec
 from litestar import get
 from litestar.di import NamedDependency
 from litestar.params import QueryParameter
@@ -17,6 +16,7 @@ from msgspec.structs import asdict
 from api.auth import FIELD, Call, allow
 from api.evidence import visits_lacking_photos
 from api.paging import After, Limit, cursor_of, places_in, views
+from api.planned import TaskView, plans_of, tasks_of
 from api.reading import json_text
 from api.routes.coverage import joined
 from api.routes.ledger import inbox_views
@@ -29,27 +29,6 @@ from inspections.parameters import Setting
 from inspections.rules import VOCABULARY
 
 SHOWN = 100  #: of open findings and inbox rows; the rest is in their own lists
-
-
-class TaskSite(Struct):
-    site: str
-    name: str
-    done: bool
-
-
-class TaskView(Struct):
-    """One unit's patrol of one month, and how far it is."""
-
-    task: str
-    plan: Annotated[str, Meta(description="计划这条记录的编号")]
-    kind: str
-    period: str
-    unit: str
-    unit_name: str
-    date: str | None
-    sites: list[TaskSite]
-    people: list[str]
-    done: bool
 
 
 class NotEntered(Struct):
@@ -187,21 +166,6 @@ def month_before(month: str) -> str:
     return f"{first_day(month) - timedelta(days=1):%Y-%m}"
 
 
-async def plans_of(call: Call, since: str, limit: int, place: tuple[str, ...]) -> list[tuple[Any, ...]]:
-    """An inspector's own plans, the county's all."""
-    county = call.actor.has("county")
-    rows: list[tuple[Any, ...]] = await call.storage.rows(
-        "plans",
-        scopes=call.scopes,
-        since=since,
-        named="" if county else msgspec.json.encode(call.account).decode(),
-        after_period=place[0],
-        after=place[1],
-        limit=limit,
-    )
-    return rows
-
-
 async def months(call: Call) -> tuple[int, list[Record]]:
     """The cut-off day, and the record of each kind and open month within the reader's units."""
     book, paths = call.settings.book, call.paths()
@@ -278,41 +242,6 @@ async def counts(now: list[Record], last_month: str, call: Call) -> Counts:
         inbox=found[1],
         findings_open=found[2],
         findings_overdue=found[3],
-    )
-
-
-async def tasks_of(plans: list[tuple[Any, ...]], call: Call) -> list[TaskView]:
-    seen: dict[str, set[str | None]] = {}
-    for plan, site in await call.storage.rows("plans_seen", plans=json_text([row[0] for row in plans])):
-        seen.setdefault(plan, set()).add(site)
-    listed = {row[0]: msgspec.json.decode(row[6], type=list[str]) for row in plans}
-    wanted = sorted({site for several in listed.values() for site in several})
-    names = {row[0]: row[1] for row in await call.storage.rows("sites_named", sites=json_text(wanted))}
-    return [
-        task(
-            row,
-            [TaskSite(s, names.get(s, ""), s in seen.get(row[0], ())) for s in listed[row[0]]],
-            row[0] in seen,
-        )
-        for row in plans
-    ]
-
-
-def task(plan: tuple[Any, ...], sites: list[TaskSite], visited: bool) -> TaskView:
-    """Done: every place was seen, or, where none is named, the unit was visited."""
-    plan_id, kind, period, unit, unit_name, on_day, _, people = plan
-    done = all(site.done for site in sites) if sites else visited
-    return TaskView(
-        task=plan_id,
-        plan=plan_id,
-        kind=kind,
-        period=period,
-        unit=unit,
-        unit_name=unit_name,
-        date=on_day,
-        sites=sites,
-        people=msgspec.json.decode(people),
-        done=done,
     )
 
 
