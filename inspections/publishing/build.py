@@ -55,7 +55,8 @@ def notices(snapshot: Snapshot) -> list[str]:
 
 def build_site(snapshot: Snapshot, sources: Path, work: Path) -> Path:
     """Stage and build below `work`, a new folder; the built site's folder comes back."""
-    stage, out = work / "stage", work / "site"
+    here = work.absolute()  # MkDocs runs in the staged folder, where a relative path leads elsewhere
+    stage, out = here / "stage", here / "site"
     staged(snapshot, sources, stage)
     run_mkdocs(snapshot, stage / "snapshot.yml", out)
     return out

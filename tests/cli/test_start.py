@@ -76,9 +76,12 @@ def refused(folder: Path, port: int, *words: str, **more: str) -> str:
 
 @pytest.fixture(scope="module")
 def broken_off(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str, int]:
-    """A data folder after Ctrl-C within its first start; what was said, and the exit code."""
+    """A data folder after Ctrl-C within its first start; what was said, and the exit code.
+
+    It is named by a relative path, as `make run` does.
+    """
     folder = tmp_path_factory.mktemp("run") / "data"
-    process = start(folder, free_port())
+    process = start(Path(os.path.relpath(folder)), free_port())
     while process.poll() is None and not (folder / "photos").exists():
         time.sleep(0.05)
     process.send_signal(signal.SIGINT)
@@ -96,7 +99,7 @@ def test_ctrl_c_within_the_first_start_ends_in_one_sentence(broken_off: tuple[Pa
 def county(broken_off: tuple[Path, str, int]) -> Path:
     """The same folder after it was started again, served, and ended by SIGTERM."""
     folder = broken_off[0]
-    with serving(folder, FIRST_WITHIN_S) as (process, url):
+    with serving(Path(os.path.relpath(folder)), FIRST_WITHIN_S) as (process, url):
         assert "地条钢巡察" in httpx.get(f"{url}/").text
         assert httpx.get(f"{url}/app/").status_code == 200
         process.send_signal(signal.SIGTERM)
