@@ -74,7 +74,7 @@ def staged(snapshot: Snapshot, sources: Path, stage: Path) -> None:
     for page in sorted(pages.rglob("*.md")):
         words, path = page.read_text("utf-8"), page.relative_to(pages).as_posix()
         page.write_text(filled(words, path, snapshot, files), "utf-8")
-    for name, body in generated(snapshot).items():
+    for name, body in generated(snapshot, files).items():
         (pages / name).parent.mkdir(parents=True, exist_ok=True)
         (pages / name).write_bytes(body)
     (stage / TERMS).write_text("".join(f"{term}\n" for term in terms()), "utf-8")

@@ -21,7 +21,7 @@ from markupsafe import Markup
 from inspections.publication import PublicCoverage, Snapshot
 from inspections.publishing import sheets, words
 from inspections.publishing.chart import chart, two_bars
-from inspections.publishing.data_files import LICENCE, DataFile, data_files, tables
+from inspections.publishing.data_files import LICENCE, DataFile, tables
 from inspections.publishing.feed import PATH as FEED
 from inspections.publishing.feed import feed, title
 from inspections.publishing.figures import COUNTS, PERCENTS, figure_name, figures, intensity_name
@@ -66,9 +66,8 @@ def filled(page: str, path: str, snapshot: Snapshot, files: Mapping[str, DataFil
     return MARK.sub(block, page)
 
 
-def generated(snapshot: Snapshot) -> dict[str, bytes]:
+def generated(snapshot: Snapshot, files: Mapping[str, DataFile]) -> dict[str, bytes]:
     """Files below site/ that nobody writes by hand: one page per kind and year, the data, the feed."""
-    files = data_files(snapshot)
     pages = {
         f"coverage/{coverage.name}.md": year_page(coverage, snapshot, files).encode()
         for coverage in snapshot.coverage
