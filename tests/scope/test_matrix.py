@@ -277,7 +277,10 @@ def test_every_route_is_in_the_table(tmp_path: Path) -> None:
     assert known == ANSWERS.keys() | PLAIN
 
 
-@pytest.mark.parametrize("query", ["visit", "visits", "findings", "entry_by_id", "sites", "changes"])
+@pytest.mark.parametrize(
+    "query",
+    ["visit", "visits", "findings", "entry_by_id", "sites", "changes", "paper_visit"],
+)
 def test_an_unscoped_query_is_caught(query: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     scoped = re.compile(
         r"exists \(select 1 from \(select value from json_each\(:scopes\)\) \w+ where .*? between .*?\)"
