@@ -88,7 +88,7 @@ def aftermath(months: Sequence[Month], told: Told, album: Album) -> Iterator[Eve
             yield from follow(there[back], unit, visit, told, album)
     for number, one in enumerate(problems.REPORTED):
         if one.back in there:
-            at = moment(first_day(there[one.back].period) + timedelta(days=2 + number), 10, 20)
+            at = moment(first_day(there[one.back].period) + timedelta(days=2 + 3 * number), 10, 20)
             body = problems.reported(one, at, album)
             yield Event(at + timedelta(minutes=15), inspector(one.unit), f"finding/{one.place}", body)
 

@@ -29,6 +29,7 @@ class Reported(NamedTuple):
     demand: str
 
 
+#: most of them this month: what was reported long ago would have been put right by now
 REPORTED: Final = (
     Reported(
         *(0, "dongxin_subdistrict", "示例搅拌站外路段", "public_hint", "washing", "minor"),
@@ -39,12 +40,20 @@ REPORTED: Final = (
         *("示例：信访反映砂石露天堆放，刮风扬尘。", "全部覆盖，限期清走。"),
     ),
     Reported(
-        *(4, "bayi_township", "示例塑料制品厂北侧空地", "assigned", "waste", "major"),
+        *(0, "bayi_township", "示例塑料制品厂北侧空地", "assigned", "waste", "major"),
         *("示例：上级交办，有废渣堆放。", "查明来源，依规清运。"),
     ),
     Reported(
-        *(9, "guangfu_town", "示例废弃轧钢车间", "public_hint", "site", "major"),
-        *("示例：有人反映夜里冒烟。", "联合巡察核实。"),
+        *(0, "guangfu_town", "示例废弃轧钢车间", "public_hint", "site", "major"),
+        *("示例：已拆的车间，有人反映夜里又有响动。", "联合巡察核实。"),
+    ),
+    Reported(
+        *(0, "xiangtang_town", "示例物流园外路口", "public_hint", "washing", "minor"),
+        *("示例：有人反映运料车带泥上路。", "出场冲洗，路口当天清扫。"),
+    ),
+    Reported(
+        *(0, "xiaolan_zone", "示例干混砂浆有限公司门前", "letter", "road", "minor"),
+        *("示例：信访反映门前土路扬尘。", "硬化，每天洒水。"),
     ),
 )
 

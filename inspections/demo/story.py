@@ -32,7 +32,7 @@ from inspections.filing import Body
 from inspections.months import BEIJING, first_day, last_day, month_of, next_month
 from inspections.seed import COUNTY
 
-FINDINGS_SINCE: Final = 12  #: months back: before, what was wrong stands in the visits only
+FINDINGS_SINCE: Final = 2  #: months back: before, what was wrong stands in the visits only
 FREEZES_ON: Final = 8  #: day of the next month
 AFTER_CUT_OFF: Final = 7  #: day of the next month on which what is late arrives
 

@@ -225,6 +225,12 @@ def test_findings_are_open_and_of_every_severity(told: Told) -> None:
     assert notices == []
 
 
+def test_most_findings_are_new_and_few_are_overdue(told: Told) -> None:
+    due = [finding["due_on"] for finding in told.of("finding")]
+    overdue = [day for day in due if day < f"{NOW:%Y-%m-%d}"]
+    assert (len(due), len(overdue), min(overdue)) == (11, 5, "2026-10-21")
+
+
 def test_T16_the_foundry_lacks_nothing_and_is_compliant(told: Told) -> None:
     firm = str(named("demo/enterprise/示例铸造厂"))
     found = [
