@@ -151,6 +151,16 @@ async def test_who_could_not_be_reached_is_chased_until_somebody_gets_in(
     assert (await got(client, "tasks", inspector))["not_entered"] == []
 
 
+async def test_a_place_on_no_list_is_chased_until_its_unit_is_patrolled_again(
+    client: httpx.AsyncClient, inspector: Headers
+) -> None:
+    shut = await written(client, inspector, visit(answers=SHUT_OUT))
+    chased = (await got(client, "tasks", inspector))["not_entered"]
+    assert [(one["visit"], one["site"]) for one in chased] == [(shut, None)]
+    await written(client, inspector, visit(started_at="2026-11-22T10:30:00+08:00"))
+    assert (await got(client, "tasks", inspector))["not_entered"] == []
+
+
 async def test_visits_are_filtered_and_newest_first(
     client: httpx.AsyncClient, county_user: Headers, clock: Clock
 ) -> None:

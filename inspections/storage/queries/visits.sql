@@ -66,7 +66,7 @@ order by v.received_at desc
 limit :limit
 
 -- name: visits_not_entered
--- Locked, refused or gone, and nobody got in since: to be chased.
+-- Locked, refused or gone, and nobody got in since: to be chased. A place that is on no list is known by its unit only.
 select v.id, v.unit, u.name, v.kind, v.period, v.site, v.enterprise, v.result, v.started_at
 from visit v join unit u on u.unit = v.unit
 where exists (select 1 from $each(:scopes) k where v.unit_path between k.value and k.value || '~')
@@ -78,6 +78,10 @@ where exists (select 1 from $each(:scopes) k where v.unit_path between k.value a
     select 1 from visit later
     where later.enterprise = v.enterprise and later.started_at > v.started_at and later.kind = v.kind
       and later.inspected))
+  and (v.site is not null or v.enterprise is not null or not exists (
+    select 1 from visit later
+    where later.unit = v.unit and later.site is null and later.enterprise is null
+      and later.started_at > v.started_at and later.kind = v.kind and later.inspected))
 order by v.started_at, v.id
 limit :limit
 
