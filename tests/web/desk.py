@@ -22,6 +22,7 @@ class Desk:
     url: str
     faults: list[str] = field(default_factory=list)
     foreign: list[str] = field(default_factory=list)
+    thrown: list[str] = field(default_factory=list)  #: what nothing caught
 
     def open(self, address: str) -> Page:
         self.page.goto("about:blank")  # else only the hash changes, and what was read before would stand
@@ -56,6 +57,7 @@ def signed_in(browser: Browser, server: Any, account: str, **context: Any) -> De
     page = opened.new_page()
     desk = Desk(page, server.url)
     page.on("console", lambda said: said.type == "error" and desk.faults.append(said.text))
+    page.on("pageerror", lambda error: desk.thrown.append(str(error)))
     opened.on(
         "request",
         lambda request: (

@@ -22,7 +22,7 @@ pytestmark = pytest.mark.browser
 def desk(chromium: BrowserType, server: Any) -> Iterator[Desk]:
     with at_desk(chromium, server) as desk:
         yield desk
-        assert desk.foreign == []
+        assert (desk.foreign, desk.thrown) == ([], [])
 
 
 def year(desk: Desk) -> Any:
@@ -46,6 +46,13 @@ def test_the_matrix_and_its_three_figures_are_what_the_api_says(desk: Desk) -> N
     assert [one.inner_text().count("%") for one in figures.all()] == [1, 1, 1]
     assert f"{month['in_force']} 个单位里 {month['reported']} 个交了" in figures.nth(0).inner_text()
     assert f"{month['sites']} 处点位里看了 {month['sites_seen']} 处" in figures.nth(2).inner_text()
+
+    added = page.get_by_role("region", name=f"{month['period'][:4]} 年，到期的月份合计").get_by_role(
+        "listitem"
+    )
+    total = coverage["year_total"]
+    assert f"各月应报 {total['in_force']} 次，交了 {total['reported']} 次" in added.nth(0).inner_text()
+    assert f"各月名单共 {total['sites']} 处次，看了 {total['sites_seen']} 处次" in added.nth(2).inner_text()
 
     marks = {"joint": "joint", "visit": "single", "zero": "zero", "zero_only": "zero", "excused": "excused"}
     marks |= {"missing": "missing", "pending": "half", "not_in_force": "none"}
@@ -331,6 +338,24 @@ def test_gone_offline_and_not_allowed_are_said_in_words(desk: Desk) -> None:
     page.context.set_offline(False)
     page.get_by_role("button", name="再试一次").click()
     expect(page.get_by_role("alert")).to_have_count(0)
+
+
+@pytest.mark.parametrize(
+    ("account", "menu", "said"),
+    [
+        ("fabu", ["今天", "月度巡察", "我"], "联合巡察率"),
+        ("zeren", ["今天", "我"], "网上现在没有要您办的"),
+        ("guanli", ["今天", "我"], "管理员的事在服务器上办"),
+    ],
+)
+def test_each_account_is_shown_the_screens_that_are_for_it(
+    chromium: BrowserType, server: Any, account: str, menu: list[str], said: str
+) -> None:
+    with at_desk(chromium, server, account) as desk:
+        lines = desk.page.get_by_role("navigation", name="主要页面").get_by_role("link")
+        assert [line.inner_text().strip() for line in lines.all()] == menu
+        expect(desk.page.locator("main")).to_contain_text(said)
+        assert desk.page.get_by_role("searchbox").count() == 0
 
 
 def test_a_publisher_is_told_what_is_not_for_him(chromium: BrowserType, server: Any) -> None:

@@ -16,7 +16,9 @@ export function registerWorker(): void {
     .then(watch, () => undefined)
 }
 
-function watch(registration: ServiceWorkerRegistration): void {
+/** A browser that blocks workers may answer with nothing instead of refusing. */
+function watch(registration: ServiceWorkerRegistration | undefined): void {
+  if (!registration) return
   if (registration.waiting) newVersion.set(registration.waiting)
   registration.addEventListener('updatefound', () => {
     const fresh = registration.installing

@@ -57,7 +57,10 @@ function Findings({ tasks, kinds }: ToDoProps) {
   return (
     <section aria-labelledby="open">
       <h2 id="open" class="lead">
-        没改好的问题<span class="quiet">，{open.length} 个</span>
+        没改好的问题
+        <span class="quiet">
+          ，{open.length} 个{open.length > SHOWN_FINDINGS && `，最早到期的 ${SHOWN_FINDINGS} 个`}
+        </span>
       </h2>
       <ul class="card cells">
         {open.slice(0, SHOWN_FINDINGS).map((one) => (

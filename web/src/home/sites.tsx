@@ -84,4 +84,4 @@ function farFrom(here: Here, site: Site): number | null {
 }
 
 const distance = (metres: number) =>
-  metres < 950 ? `${Math.round(metres / 50) * 50 || 50} 米` : `${(metres / 1000).toFixed(1)} km`
+  metres < 950 ? `${Math.round(metres / 50) * 50 || 50} 米` : `${(metres / 1000).toFixed(1)} 公里`

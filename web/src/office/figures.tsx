@@ -33,14 +33,26 @@ export function figuresOf(sums: Sums): Figure[] {
   ]
 }
 
-export function FigureCard({ title, sums }: { title: string; sums: Sums }) {
+/** A year adds up its months: a unit counts once in each of them, and so does a place. */
+function yearOf(sums: Sums): Figure[] {
+  const [reported, joint, sites] = figuresOf(sums) as [Figure, Figure, Figure]
+  const apart = `${sums.missing} 次缺报，${sums.excused} 次免巡`
+  return [
+    { ...reported, counts: `各月应报 ${sums.in_force} 次，交了 ${sums.reported} 次；${apart}` },
+    { ...joint, counts: `各月应巡 ${sums.in_force} 次，和县局一起到了现场 ${sums.joint} 次` },
+    { ...sites, counts: `各月名单共 ${sums.sites} 处次，看了 ${sums.sites_seen} 处次` },
+  ]
+}
+
+export function FigureCard({ title, sums, year }: { title: string; sums: Sums; year?: boolean }) {
+  const figures = year ? yearOf(sums) : figuresOf(sums)
   return (
     <section class="card" aria-label={title}>
       <header>
         <h2>{title}</h2>
       </header>
       <ul class="cells">
-        {figuresOf(sums).map(({ name, percent, counts }) => (
+        {figures.map(({ name, percent, counts }) => (
           <li key={name} class="pad">
             <div class="split">
               <span>{name}</span>

@@ -153,7 +153,7 @@ function FindingsMap({ findings, words }: Pick<FoundProps, 'findings' | 'words'>
         <li>
           <span class="mark joint">了结</span>
         </li>
-        <li class="quiet">{findings.length - placed.length} 个没有位置，只在列表里</li>
+        {placed.length < findings.length && <li class="quiet">{findings.length - placed.length} 个没有位置，只在列表里</li>}
       </ul>
     </>
   )

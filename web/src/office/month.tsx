@@ -93,7 +93,7 @@ function Year({ who, coverage, chosen, again }: YearProps) {
         ) : (
           <p class="card pad quiet">{monthText(chosen)}还没有记录。</p>
         )}
-        <FigureCard title={`${coverage.year} 年，到期的月份合计`} sums={coverage.year_total} />
+        <FigureCard title={`${coverage.year} 年，到期的月份合计`} sums={coverage.year_total} year />
       </div>
     </div>
   )

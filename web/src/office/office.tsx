@@ -1,6 +1,6 @@
-/** The office face: what must I do today, then everything else. Bar, menu, and the screen the address names. */
+/** The office face: what must I do today, then everything else. Bar, and the screen the address names. */
 import type { FunctionComponent } from 'preact'
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useState } from 'preact/hooks'
 import { useValue } from '../observable.ts'
 import { Icon } from '../parts.tsx'
 import { Strips } from '../strips.tsx'
@@ -13,6 +13,7 @@ import icons from './icons.svg?raw'
 import { FindingPage } from './finding.tsx'
 import { FindingsScreen } from './findings.tsx'
 import { InboxScreen } from './inbox.tsx'
+import { Menu, readsRegisters } from './menu.tsx'
 import { MonthScreen } from './month.tsx'
 import './office.css'
 import { PlansScreen } from './plans.tsx'
@@ -47,17 +48,6 @@ const SCREENS: Record<string, { face: FunctionComponent<ScreenProps>; menu: stri
   sites: { face: SitesScreen, menu: 'sites' },
 }
 
-const MENU = [
-  { key: '', icon: 'today', text: '今天' },
-  { key: 'month', icon: 'patrol', text: '月度巡察' },
-  { key: 'visits', icon: 'list', text: '巡察检查' },
-  { key: 'findings', icon: 'flag', text: '问题' },
-  { key: 'plans', icon: 'clock', text: '计划' },
-  { key: 'inbox', icon: 'batch', text: '收件箱' },
-  { key: 'firms', icon: 'factory', text: '企业名录' },
-  { key: 'sites', icon: 'pin', text: '关注点位' },
-]
-
 export function Office({ who }: { who: Me }) {
   const { screen, id } = useValue(address)
   const found = SCREENS[screen]
@@ -69,7 +59,7 @@ export function Office({ who }: { who: Me }) {
         <Bar who={who} />
         <Menu who={who} here={found?.menu ?? ''} />
         <main class="work stack" key={`${screen}/${id}`}>
-          {Face ? <Face who={who} id={id} /> : <Empty title="没有这个页面">从左边的菜单进去。</Empty>}
+          {Face ? <Face who={who} id={id} /> : <Empty title="没有这个页面">从菜单进去。</Empty>}
         </main>
       </div>
     </div>
@@ -86,42 +76,19 @@ function Bar({ who }: { who: Me }) {
     <header class="bar">
       <b>巡察台账</b>
       <span class="quiet">{who.grants[0]?.unit_name}</span>
-      <form class="field find" role="search" onSubmit={find}>
-        <Icon name="search" />
-        <input
-          type="search"
-          aria-label="搜企业"
-          placeholder="搜企业、信用代码、拼音首字母"
-          value={wanted}
-          onInput={(event) => setWanted(event.currentTarget.value)}
-        />
-      </form>
+      {readsRegisters(who) && (
+        <form class="field find" role="search" onSubmit={find}>
+          <Icon name="search" />
+          <input
+            type="search"
+            aria-label="搜企业"
+            placeholder="搜企业、信用代码、拼音首字母"
+            value={wanted}
+            onInput={(event) => setWanted(event.currentTarget.value)}
+          />
+        </form>
+      )}
       <span class="quiet person-name">{who.name}</span>
     </header>
-  )
-}
-
-function Menu({ who, here }: { who: Me; here: string }) {
-  const menu = useRef<HTMLElement>(null)
-  // On a phone the menu is one row that runs out of the screen.
-  useEffect(() => menu.current!.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest' }), [here])
-  return (
-    <nav class="side" aria-label="主要页面" ref={menu}>
-      {MENU.map((line) => (
-        <a key={line.key} href={at(line.key)} aria-current={line.key === here ? 'page' : undefined}>
-          <Icon name={line.icon} />
-          {line.text}
-        </a>
-      ))}
-      {who.grants.some((grant) => grant.role === 'county') && (
-        <a href="#/field">
-          <Icon name="camera" />
-          去检查
-        </a>
-      )}
-      <a href="#/me">
-        <Icon name="user" />我
-      </a>
-    </nav>
   )
 }

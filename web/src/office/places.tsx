@@ -101,7 +101,7 @@ export function SitesScreen() {
   const onMap = view === 'map'
   return (
     <>
-      <Head title="关注点位" above="点位覆盖率的分母">
+      <Head title="关注点位" above="点位覆盖率就看这些地方去过没有">
         <UnitSelect unit={unit} units={units} />
         <button class="btn" type="button" aria-pressed={onMap} onClick={() => narrow({ view: onMap ? undefined : 'map' })}>
           看地图
@@ -148,7 +148,7 @@ function Sites({ sites, units }: { sites: SiteLine[]; units: UnitLine[] | undefi
   return (
     <section class="card">
       {sites.length === 0 ? (
-        <Empty title="还没有点位">用 xuncha import sites 导入，或者在手机上巡察时登记。</Empty>
+        <Empty title="还没有点位">请县局管理员导入名单，或者在手机上巡察时登记。</Empty>
       ) : (
         <Table caption="关注点位" columns={columns} rows={sites} keyOf={(site) => site.site} />
       )}

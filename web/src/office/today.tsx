@@ -1,19 +1,43 @@
 /** 今天: one line of counts that are links, the month's three figures and matrix, then what waits for me. */
 import { dayName, monthBefore, shanghaiMonth } from '../clock.ts'
+import type { Me } from '../wire.ts'
 import { at } from './address.ts'
-import { Answered } from './answered.tsx'
+import { Answered, Empty } from './answered.tsx'
 import { useAnswer } from './asking.ts'
 import { FindingCells } from './finding-cells.tsx'
 import { figuresOf } from './figures.tsx'
 import { Head } from './head.tsx'
 import { Legend, Matrix } from './matrix.tsx'
+import { readsCoverage } from './menu.tsx'
 import type { ScreenProps } from './office.tsx'
 import { isCounty } from './freeze.tsx'
 import { nameOfSite, useKinds, useSites } from './registers.ts'
 import { kindName, monthText, resultName, shortTime, STEEL } from './words.ts'
 import type { Counts as CountyCounts, Coverage, FindingDue, NotEntered, PlanLine, Sums, Tasks } from './wire.ts'
 
+/** What is said to an account that has nothing to read here. */
+const ELSEWHERE: Record<string, { title: string; text: string }> = {
+  responsible: { title: '网上现在没有要您办的', text: '整改还不能在网上签收、提交，请按检查时留的文书办。' },
+  admin: { title: '管理员的事在服务器上办', text: '开账号、换密码、备份、导入用命令，照运维手册做。管理员不看业务数据。' },
+}
+
 export function Today({ who }: ScreenProps) {
+  return readsCoverage(who) ? <Month who={who} /> : <Nothing who={who} />
+}
+
+function Nothing({ who }: { who: Me }) {
+  const said = ELSEWHERE[who.grants[0]?.role ?? '']
+  return (
+    <>
+      <Head title="今天" above={who.grants[0]?.unit_name} />
+      <section class="card">
+        <Empty title={said?.title ?? '这里没有给您看的'}>{said?.text ?? '要开通，请找县局管理员。'}</Empty>
+      </section>
+    </>
+  )
+}
+
+function Month({ who }: { who: Me }) {
   const now = shanghaiMonth(new Date())
   const coverage = useAnswer<Coverage>(`/coverage?kind=${STEEL}&year=${now.slice(0, 4)}`)
   const tasks = useAnswer<Tasks>(isCounty(who) ? '/tasks' : null)

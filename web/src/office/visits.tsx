@@ -219,7 +219,7 @@ function VisitsMap({ visits }: { visits: VisitLine[] }) {
         <li>
           <span class="mark excused">没能进入</span>
         </li>
-        <li class="quiet">{visits.length - placed.length} 条没有位置，只在列表里</li>
+        {placed.length < visits.length && <li class="quiet">{visits.length - placed.length} 条没有位置，只在列表里</li>}
       </ul>
     </section>
   )

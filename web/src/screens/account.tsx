@@ -50,7 +50,7 @@ function Person({ who }: { who: Me }) {
     ['账号', who.account],
     ['单位', [...new Set(who.grants.map((grant) => grant.unit_name))].join('、')],
     ['手机里占用', useSpaceUsed()],
-    ['手机保证不清理', useAssured()],
+    ['没传的会不会被清掉', useAssured()],
   ]
   return (
     <section class="card pad">
@@ -61,11 +61,11 @@ function Person({ who }: { who: Me }) {
   )
 }
 
-/** Did the browser promise not to clear what is kept here? */
+/** May the browser clear what is kept here? It promises not to, or it may. */
 function useAssured(): string {
   const [assured, setAssured] = useState('—')
   useEffect(() => {
-    void navigator.storage?.persisted?.().then((yes) => setAssured(yes ? '是' : '没答应，请尽快上传'))
+    void navigator.storage?.persisted?.().then((yes) => setAssured(yes ? '不会' : '可能会，请尽快上传'))
   }, [])
   return assured
 }
