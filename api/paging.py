@@ -7,7 +7,7 @@ is keyset-paged in SQL. A cursor is opaque to callers; one that is not ours is r
 import base64
 import binascii
 from collections.abc import Iterable, Sequence
-from typing import Annotated, Any, Generic, TypeVar
+from typing import Annotated, Any, Final, Generic, TypeVar
 from urllib.parse import urlencode
 
 import msgspec
@@ -20,6 +20,9 @@ from api.problems import Problem
 T = TypeVar("T")
 Limit = Annotated[int, QueryParameter(ge=1, le=500, description="一页最多几条，1 至 500")]
 After = Annotated[str | None, QueryParameter(description="上一页给的 next")]
+
+
+MOST: Final = 2**53  #: no ledger has a larger number
 
 
 class Page(Struct, Generic[T]):
@@ -41,9 +44,14 @@ def places_in(after: str | None, *first: T) -> tuple[T, ...]:
         found = msgspec.json.decode(base64.urlsafe_b64decode(after + "=" * (-len(after) % 4)), type=list)
     except (binascii.Error, ValueError, msgspec.DecodeError):
         found = []
-    if [type(one) for one in found] != [type(one) for one in first]:
+    if [type(one) for one in found] != [type(one) for one in first] or not all(map(fits, found)):
         raise Problem("wrong-parameter", "after 不是上一页给的 next。")
     return tuple(found)
+
+
+def fits(place: str | int) -> bool:
+    """Can a database be asked for it? One takes no U+0000, the other no number beyond 64 bits."""
+    return "\0" not in place if isinstance(place, str) else 0 <= place <= MOST
 
 
 def views(kind: type[T], rows: Iterable[Sequence[Any]], json: tuple[str, ...] = ()) -> list[T]:

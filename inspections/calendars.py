@@ -21,7 +21,7 @@ class CalendarDay(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
     """A day that differs from the plain week."""
 
     day: Day
-    kind: Annotated[str, Meta(pattern="^(off|work)$")]  #: rests · works although a weekend
+    kind: Annotated[str, Meta(pattern=r"^(off|work)$(?!\n)")]  #: rests · works although a weekend
     holiday: Annotated[str, Meta(max_length=40)] = ""
 
 

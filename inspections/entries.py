@@ -20,17 +20,22 @@ from msgspec.structs import replace
 
 from inspections.months import Month as Month
 
+# In every form below: $ alone lets a line break through, and \d the digits of other scripts.
 UnitKey = Annotated[
-    str, Meta(pattern="^[a-z][a-z0-9_]{1,60}$", description="监管单位编号", examples=["xiangtang_town"])
+    str,
+    Meta(pattern=r"^[a-z][a-z0-9_]{1,60}$(?!\n)", description="监管单位编号", examples=["xiangtang_town"]),
 ]
 AccountName = Annotated[
-    str, Meta(pattern="^[a-z][a-z0-9_.-]{1,40}$", description="账号", examples=["xunchayuan"])
+    str, Meta(pattern=r"^[a-z][a-z0-9_.-]{1,40}$(?!\n)", description="账号", examples=["xunchayuan"])
 ]
-Sha256 = Annotated[str, Meta(pattern="^[0-9a-f]{64}$", description="文件 SHA-256(十六进制小写)")]
+Sha256 = Annotated[str, Meta(pattern=r"^[0-9a-f]{64}$(?!\n)", description="文件 SHA-256(十六进制小写)")]
 Instant = Annotated[
     datetime, Meta(tz=True, description="时刻,RFC 3339,带时差", examples=["2026-07-31T09:30:00+08:00"])
 ]
-Day = Annotated[str, Meta(pattern=r"^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$", examples=["2026-07-31"])]
+Day = Annotated[
+    str,
+    Meta(pattern=r"^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$(?!\n)", examples=["2026-07-31"]),
+]
 Text = Annotated[str, Meta(min_length=1, max_length=200)]
 LongText = Annotated[str, Meta(max_length=4000)]
 #: personal data or free text that must stay erasable: kept in the vault, only its salted digest is hashed

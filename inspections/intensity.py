@@ -23,11 +23,11 @@ from inspections.units import Unit
 Stated = Annotated[
     str,
     Meta(
-        pattern=r"^20\d\d(-(0[1-9]|1[0-2])\.\.(0[1-9]|1[0-2])|\.\.20\d\d)?$",
+        pattern=r"^20[0-9]{2}(-(0[1-9]|1[0-2])\.\.(0[1-9]|1[0-2])|\.\.20[0-9]{2})?$(?!\n)",
         examples=["2021-01..09", "2021", "2021..2025"],
     ),
 ]
-Signed = Annotated[str, Meta(pattern=r"^-?\d{1,3}(\.\d{1,4})?$", examples=["-12.32"])]
+Signed = Annotated[str, Meta(pattern=r"^-?[0-9]{1,3}(\.[0-9]{1,4})?$(?!\n)", examples=["-12.32"])]
 #: two papers that round on their own may differ by one in the last digit they print
 LAST_DIGIT = Decimal("0.01")
 

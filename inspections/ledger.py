@@ -278,7 +278,9 @@ def commit(group: Group, item: Item, rule: Rule, decision: Decision, at: At, hea
     for row in own:
         group.settle(row.id, row.digest)
     group.facts.put(Head(book=at.book, seq=at.seq, hash=stored.hash, received_at=at.received_at))
-    group.facts.load(((Known.at(item.id), stored),))  # says all that a Known says
+    salts = tuple([Salt(entry=item.id, path=one.path, salt=one.salt) for one in item.sealed.secrets])
+    # a Stored says all that a Known says
+    group.facts.load(((Known.at(item.id), stored), (Salt.at(item.id), salts)))
     group.created.append(item.id)
     return Created(receipt(stored, decision))
 
@@ -290,7 +292,6 @@ def answer_known(group: Group, item: Item, known: Known) -> Generator[Ask, Rows,
     yield from group.ask((Salt.at(item.id),))
     body = msgspec.json.decode(known.stored, type=Envelope).body
     salts = {row.path: row.salt for row in group.facts.answers(Salt.at(item.id))}
-    salts |= {s.path: s.salt for s in group.writes.secrets if s.entry == item.id}
     if same_body(item.entry, bytes(body), salts):
         return Repeated(receipt_of(known))
     return (yield from into_inbox(group, item, "conflict", Conflict(own=True)))

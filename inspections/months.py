@@ -14,7 +14,13 @@ from msgspec import Meta
 
 BEIJING: Final = ZoneInfo("Asia/Shanghai")
 Month = Annotated[
-    str, Meta(pattern=r"^20\d\d-(0[1-9]|1[0-2])$", description="月份，如 2026-07", examples=["2026-07"])
+    str,
+    # $ alone lets a line break through, and \d the digits of other scripts
+    Meta(
+        pattern=r"^20[0-9]{2}-(0[1-9]|1[0-2])$(?!\n)",
+        description="月份，如 2026-07",
+        examples=["2026-07"],
+    ),
 ]
 
 

@@ -20,13 +20,13 @@ class Reference(Entry, frozen=True, kw_only=True, tag="reference"):
     """One row of one reference table, from a day on."""
 
     unit: UnitKey  #: the county
-    name: Annotated[str, Meta(pattern="^[a-z0-9_]{1,40}$", examples=["parameters"])]  #: the table
+    name: Annotated[str, Meta(pattern=r"^[a-z0-9_]{1,40}$(?!\n)", examples=["parameters"])]  #: the table
     row: Annotated[str, Meta(min_length=1, max_length=100)]  #: the row's key
     values: dict[str, Annotated[str, Meta(max_length=1000)]]
     valid_from: Day | None = None
     valid_to: Day | None = None
     source: Annotated[str, Meta(min_length=2, max_length=400)]
-    confidence: Annotated[str, Meta(pattern="^[SKCU]$")]
+    confidence: Annotated[str, Meta(pattern=r"^[SKCU]$(?!\n)")]
 
     def subject(self, entry_id: str) -> str:
         return f"reference/{self.unit}/{self.name}/{self.row}/{self.valid_from or ''}"

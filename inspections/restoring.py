@@ -25,7 +25,9 @@ from inspections.storage import open_storage
 from inspections.storage.engine import Storage, heads
 from inspections.storage.snapshot import unsound
 
-PHOTO: Final = re.compile(r"photos/[0-9a-f]{2}/([0-9a-f]{64})")
+PHOTO: Final = re.compile(
+    r"photos/([0-9a-f]{2})/(?P<sha256>\1[0-9a-f]{62})"
+)  # in no other folder than its own
 NAMES: Final = "names"
 BLOCK: Final = 2**20
 PAGE: Final = 1000
@@ -105,7 +107,7 @@ def unpack(file: Path, work: Path, to: Path | None) -> Content:
             while member := tar.next():
                 forget_members(tar)
                 take(tar, member, Targets(work, to, names), content, digests)
-    except (tarfile.TarError, EOFError, OSError) as error:
+    except (tarfile.TarError, msgspec.DecodeError, EOFError, OSError) as error:
         content.faults.append(f"备份读不下去：{error}。文件可能不完整。")
     content.faults += differences(content, digests)
     return content
@@ -132,11 +134,11 @@ def take(
     if held is None or not (photo or member.name in (LEDGER, KEY, MANIFEST)):
         content.faults.append(f"备份里有不认识的内容：{member.name[:80]!r}")
     elif photo:
-        if copied(held, targets.to and targets.to / member.name) != photo[1]:
-            content.faults.append(f"照片内容和编号不符：{photo[1]}")
+        if copied(held, targets.to and targets.to / member.name) != photo["sha256"]:
+            content.faults.append(f"照片内容和编号不符：{photo['sha256']}")
         content.photos += 1
         content.photo_bytes += member.size
-        targets.names.write(f"{photo[1]}\n")
+        targets.names.write(f"{photo['sha256']}\n")
     elif member.name == MANIFEST:
         content.manifest = msgspec.json.decode(held.read(BLOCK), type=Manifest)
     else:

@@ -13,7 +13,7 @@ from msgspec import Meta
 from inspections.entries import Day, Entry, Text, UnitKey
 from inspections.facts import Actor, At, Decision, Facts, Key, Place, Refusal, Row, decide, unless
 
-Code = Annotated[str, Meta(pattern=r"^\d{6}(\d{3})?$", description="区划代码,6 或 9 位数字")]
+Code = Annotated[str, Meta(pattern=r"^[0-9]{6}([0-9]{3})?$(?!\n)", description="区划代码,6 或 9 位数字")]
 
 
 class UnitEntry(Entry, frozen=True, kw_only=True, tag="unit"):
@@ -32,7 +32,7 @@ class UnitEntry(Entry, frozen=True, kw_only=True, tag="unit"):
     predecessor: UnitKey | None = None
     successor: UnitKey | None = None
     source: Annotated[str, Meta(max_length=400)] = ""
-    confidence: Annotated[str, Meta(pattern="^[SKCU]$")] = (
+    confidence: Annotated[str, Meta(pattern=r"^[SKCU]$(?!\n)")] = (
         "K"  #: S seen, K known, C computed, U uncertain (待核实)
     )
     note: Annotated[str, Meta(max_length=400)] = ""

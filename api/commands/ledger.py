@@ -4,6 +4,7 @@ Owns: these commands. Does not own the walks themselves (inspections/replay.py).
 """
 
 import asyncio
+import math
 import sys
 from pathlib import Path
 from typing import TextIO
@@ -14,6 +15,7 @@ import msgspec
 from api.commands import Failure, Group, open_ledger, settings, show_json
 from inspections import replay, signing
 from inspections.chain import Break
+from inspections.exports import Spool
 from inspections.ledger import judge_group
 from inspections.replay import Checkpoint
 from inspections.storage import open_storage
@@ -128,4 +130,6 @@ def erase(entry: str, path: str) -> None:
 
 async def erased(entry: str, path: str) -> bool:
     async with open_ledger() as storage:
-        return await replay.erase(storage, entry, path)
+        gone = await replay.erase(storage, entry, path)
+    Spool(settings().data / "exports").clean(math.inf)  # an export of before may hold what is erased now
+    return gone

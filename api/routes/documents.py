@@ -14,7 +14,8 @@ from litestar.params import FromPath
 
 from api.auth import READERS, Call, allow
 from api.problems import Problem
-from inspections.documents import MEDIA_TYPES, PAPERS, Asking, NoPaper, NotThere, made
+from inspections.documents import MEDIA_TYPES, PAPERS, Asking, NoPaper, NotThere, drafted, made
+from inspections.photos import Folder
 
 WORDS: Final = (
     "文书："
@@ -33,17 +34,17 @@ async def document(kind: FromPath[str], name: FromPath[str], call: NamedDependen
             ledger=still,
             book=call.settings.book,
             scopes=tuple(call.paths()),
-            photos=call.settings.photos,
-            templates=call.settings.templates if call.settings.templates != Path() else None,
             now=call.now,
         )
         try:
-            body, file_name = await made(asking, kind, of, form)
+            draft = await drafted(asking, kind, of, form)
         except NotThere:
             raise Problem("not-found") from None
         except NoPaper as refused:
             raise Problem("wrong-parameter", str(refused)) from refused
-    said = f"attachment; filename=\"{kind}.{form}\"; filename*=UTF-8''{quote(file_name)}"
+    templates = call.settings.templates if call.settings.templates != Path() else None
+    body = await made(draft, Folder(call.settings.photos), templates)
+    said = f"attachment; filename=\"{kind}.{form}\"; filename*=UTF-8''{quote(draft.name)}"
     headers = {"content-disposition": said, "cache-control": "private, no-store"}
     return Response(body, media_type=MEDIA_TYPES[form], headers=headers)
 

@@ -102,7 +102,9 @@ async def visit_of(visit: str | None, call: Call) -> VisitView | None:
 
 
 def item_text(item: str | None, kind: Kind | None) -> str | None:
-    return kind.question(item).text if item and kind else None
+    """None too when the visit was since corrected to a checklist that does not ask it."""
+    question = kind.by_key.get(item) if item and kind else None
+    return question.text if question else None
 
 
 def state_name(state: str) -> str:

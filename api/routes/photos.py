@@ -209,11 +209,13 @@ async def drawn(sha256: str, size: str, decoder: Decoder, call: Call) -> Respons
     if not target.exists():
         target.parent.mkdir(parents=True, exist_ok=True)
         making = target.with_name(f".{uuid4().hex}")
-        seen = await decoder.draw(photos.path(sha256), making, SIDES[size], words)
-        if seen.faults:
+        try:
+            seen = await decoder.draw(photos.path(sha256), making, SIDES[size], words)
+            if seen.faults:
+                raise Problem("not-found", "这张照片画不出小图，请下载原件。", seen.faults)
+            making.replace(target)
+        finally:  # also when whoever asked has gone away
             making.unlink(missing_ok=True)
-            raise Problem("not-found", "这张照片画不出小图，请下载原件。", seen.faults)
-        making.replace(target)
     return Response(await asyncio.to_thread(target.read_bytes), media_type="image/jpeg", headers=FOR_A_DAY)
 
 

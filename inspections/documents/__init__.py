@@ -5,15 +5,19 @@ templates that come with the program. Does not own what the numbers mean (covera
 not known stays a line to be filled in by hand. Source: contract.md (documents); domain.md §1, §2.
 """
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Final, NamedTuple
 
 from inspections.documents import month_report, sign_in, visit_record, work_summary
 from inspections.documents.asking import Asking, Filled, NoPaper, NotThere
 from inspections.documents.filling import DOCX, filled
 from inspections.exports.formats import XLSX
+from inspections.photos import Folder
 
-__all__ = ("MEDIA_TYPES", "PAPERS", "Asking", "NoPaper", "NotThere", "made")
+__all__ = ("MEDIA_TYPES", "PAPERS", "Asking", "Draft", "NoPaper", "NotThere", "drafted", "made")
 
 MEDIA_TYPES: Final[Mapping[str, str]] = {"docx": DOCX, "xlsx": XLSX}
 
@@ -40,8 +44,21 @@ PAPERS: Final[Mapping[str, Paper]] = {
 }
 
 
-async def made(asking: Asking, kind: str, of: str, form: str) -> tuple[bytes, str]:
-    """A paper's bytes and its file name. NoPaper for a sort or form there is not, NotThere for an unknown id."""
+class Draft(NamedTuple):
+    """A paper's words, out of the ledger: what is left needs no database."""
+
+    kind: str
+    form: str
+    said: Filled
+    name: str  #: of the file
+
+
+#: one paper at a time, beside the server's other work: each picture on it is drawn by a process of its own
+PRESS: Final = ThreadPoolExecutor(max_workers=1, thread_name_prefix="papers")
+
+
+async def drafted(asking: Asking, kind: str, of: str, form: str) -> Draft:
+    """What a paper says. NoPaper for a sort or form there is not, NotThere for an unknown id."""
     paper = PAPERS.get(kind)
     if paper is None:
         raise NoPaper(
@@ -52,7 +69,16 @@ async def made(asking: Asking, kind: str, of: str, form: str) -> tuple[bytes, st
         raise NoPaper(f"{paper.name}只有 {'、'.join(forms)}，没有“{form}”。")
     said = await paper.gather(asking, of)
     demo = "演示-" if said.values["demo"] else ""
-    name = f"{demo}{paper.name}-{of}.{form}"
-    if form == "xlsx" and paper.sheet:
-        return paper.sheet(said), name
-    return filled(kind, said, asking.templates), name
+    return Draft(kind, form, said, f"{demo}{paper.name}-{of}.{form}")
+
+
+async def made(draft: Draft, photos: Folder, templates: Path | None = None) -> bytes:
+    """The paper's bytes; templates of the office's own folder come before ours."""
+    return await asyncio.get_running_loop().run_in_executor(PRESS, written, draft, photos, templates)
+
+
+def written(draft: Draft, photos: Folder, templates: Path | None) -> bytes:
+    sheet = PAPERS[draft.kind].sheet
+    if draft.form == "xlsx" and sheet:
+        return sheet(draft.said)
+    return filled(draft.kind, draft.said, photos, templates)

@@ -4,7 +4,6 @@ Owns: these two, the two ways in which there is none, and words that several pap
 """
 
 from datetime import date, datetime
-from pathlib import Path
 from typing import Any, Final
 
 import msgspec
@@ -33,8 +32,6 @@ class Asking(Struct, frozen=True):
     ledger: Reading
     book: str
     scopes: tuple[str, ...]  #: unit paths
-    photos: Path
-    templates: Path | None  #: a folder whose templates come before ours
     now: datetime
 
     @property
@@ -42,11 +39,18 @@ class Asking(Struct, frozen=True):
         return msgspec.json.encode(self.scopes).decode()
 
 
+class Picture(Struct, frozen=True):
+    """A stored picture among what a paper says. It is drawn when the paper is made, after the ledger was let go."""
+
+    files: tuple[str, ...]  #: SHA-256 of those that may stand there, the best first
+    otherwise: str | None  #: what stands there when none has come or can be drawn
+    signature: bool = False
+
+
 class Filled(Struct, frozen=True):
-    """What a paper says: text by name, pictures by their bytes."""
+    """What a paper says: text and pictures by name."""
 
     values: dict[str, Any]
-    pictures: dict[str, bytes] = {}  #: name in `values` → a JPEG or PNG
 
 
 class Standing(Struct, frozen=True):

@@ -17,7 +17,9 @@ from docxtpl import DocxTemplate, InlineImage
 from jinja2 import Undefined
 from jinja2.sandbox import SandboxedEnvironment
 
-from inspections.documents.asking import Filled
+from inspections.documents.asking import Filled, Picture
+from inspections.documents.pictures import small
+from inspections.photos import Folder
 
 DOCX: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 BLANK: Final = "＿＿＿＿＿＿"  #: to be filled in by hand
@@ -28,18 +30,18 @@ SIGNATURE_MM: Final = 12
 PHOTO_MM: Final = 62
 
 
-def filled(kind: str, said: Filled, folder: Path | None = None) -> bytes:
+def filled(kind: str, said: Filled, photos: Folder, folder: Path | None = None) -> bytes:
     """The paper. The office's `KIND.docx` is taken where its folder has one."""
     own = folder / f"{kind}.docx" if folder else None
     if own and own.is_file():
-        return rendered(own, said)
+        return rendered(own, said, photos)
     with as_file(files(__package__) / "templates" / f"{kind}.docx") as template:
-        return rendered(template, said)
+        return rendered(template, said, photos)
 
 
-def rendered(template: Path, said: Filled) -> bytes:
+def rendered(template: Path, said: Filled, photos: Folder) -> bytes:
     paper = DocxTemplate(str(template))
-    values = {name: printable(value, said.pictures, paper) for name, value in said.values.items()}
+    values = {name: printable(value, photos, paper) for name, value in said.values.items()}
     paper.render(values, SandboxedEnvironment(autoescape=True, finalize=or_blank))
     out = io.BytesIO()
     paper.save(out)
@@ -51,18 +53,20 @@ def or_blank(value: Any) -> Any:
     return BLANK if value is None or value == "" or isinstance(value, Undefined) else value
 
 
-def printable(value: Any, pictures: dict[str, bytes], paper: DocxTemplate) -> Any:
-    """Text without what XML cannot hold; the name of a picture becomes the picture."""
+def printable(value: Any, photos: Folder, paper: DocxTemplate) -> Any:
+    """Text without what XML cannot hold; pictures drawn, or what stands in their place."""
     match value:
-        case str() if value in pictures:
-            size = {"height": Mm(SIGNATURE_MM)} if value.startswith("signature:") else {"width": Mm(PHOTO_MM)}
-            return InlineImage(paper, io.BytesIO(pictures[value]), **size)
+        case Picture():
+            drawn = small(photos, value.files)
+            size = {"height": Mm(SIGNATURE_MM)} if value.signature else {"width": Mm(PHOTO_MM)}
+            image = drawn and InlineImage(paper, io.BytesIO(drawn), **size)
+            return image or printable(value.otherwise, photos, paper)
         case str():
             return UNWRITABLE.sub("", value)
         case dict():
-            return {name: printable(one, pictures, paper) for name, one in value.items()}
+            return {name: printable(one, photos, paper) for name, one in value.items()}
         case list() | tuple():
-            return [printable(one, pictures, paper) for one in value]
+            return [printable(one, photos, paper) for one in value]
         case _:
             return value
 

@@ -4,7 +4,7 @@ Owns: how large they are. Does not own the originals (photos.py) or drawing (dec
 this process). A file that is not there, or cannot be read, is no picture: the paper says so. Source: domain.md §11 (EXIF).
 """
 
-from pathlib import Path
+from collections.abc import Iterable
 from typing import Final
 
 from inspections.decoding import drawn_alone
@@ -13,8 +13,7 @@ from inspections.photos import Folder
 LONGEST_PX: Final = 900
 
 
-def small(folder: Path, sha256: str | None) -> bytes | None:
-    """A small JPEG of a stored picture; None when there is none to show."""
-    if sha256 is None or not Folder(folder).holds(sha256):
-        return None
-    return drawn_alone(Folder(folder).path(sha256), LONGEST_PX)
+def small(folder: Folder, files: Iterable[str]) -> bytes | None:
+    """A small JPEG of the first stored picture that can be drawn; None when there is none to show."""
+    drawn = (drawn_alone(folder.path(sha256), LONGEST_PX) for sha256 in files if folder.holds(sha256))
+    return next((one for one in drawn if one), None)

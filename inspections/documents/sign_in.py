@@ -3,7 +3,6 @@
 Owns: what stands on it. Does not own visits or plans.
 """
 
-import asyncio
 from datetime import date
 from typing import Any, Final
 from uuid import UUID
@@ -18,7 +17,7 @@ from inspections.documents.asking import (
     month_text,
     standing,
 )
-from inspections.documents.visit_record import person, pictures_of, visit_of
+from inspections.documents.visit_record import person, visit_of
 from inspections.kinds import kind as checklist
 
 LINES: Final = 10  #: at least so many, the rest empty
@@ -38,11 +37,10 @@ async def gather(asking: Asking, of: str) -> Filled:
 async def of_visit(asking: Asking, here: Standing, of: str) -> Filled:
     seen = await visit_of(asking, of)
     body, row = seen.body, seen.row
-    pictures = await asyncio.to_thread(pictures_of, asking, {"present": body.get("present", ())})
-    people = [person(one, set(pictures)) for one in body.get("present", ())]
+    people = [person(one) for one in body.get("present", ())]
     place = row["site_name"] or row["enterprise_name"] or body.get("place")
     when = moment_text(body["started_at"])
-    return Filled(page(here, seen.kind.name, row["unit_name"], when, place, people), pictures)
+    return Filled(page(here, seen.kind.name, row["unit_name"], when, place, people))
 
 
 async def of_plan(asking: Asking, here: Standing, row: tuple[Any, ...]) -> Filled:

@@ -4,7 +4,6 @@ Owns: what stands on it. Does not own the checklist (kinds/) or the trail (trail
 period, people of both sides, times, place, result; an 入企检查 also its organ, approval, notice number and 行政行为码.
 """
 
-import asyncio
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, Final
@@ -18,12 +17,12 @@ from inspections.documents.asking import (
     Asking,
     Filled,
     NotThere,
+    Picture,
     Standing,
     moment_text,
     month_text,
     standing,
 )
-from inspections.documents.pictures import small
 from inspections.kinds import KINDS, Kind
 from inspections.kinds.answered import AnsweredGroup, answered
 from inspections.months import day_of
@@ -54,8 +53,7 @@ ROW: Final = (
 async def gather(asking: Asking, of: str) -> Filled:
     seen = await visit_of(asking, of)
     here = await standing(asking)
-    pictures = await asyncio.to_thread(pictures_of, asking, seen.body)
-    return Filled(words(seen, here, pictures), pictures)
+    return Filled(words(seen, here))
 
 
 async def visit_of(asking: Asking, of: str) -> Seen:
@@ -81,7 +79,7 @@ async def trail_of(asking: Asking, entry: str) -> Trail:
     return trail(entry, stored, vault)
 
 
-def words(seen: Seen, here: Standing, pictures: Iterable[str]) -> dict[str, Any]:
+def words(seen: Seen, here: Standing) -> dict[str, Any]:
     row, body, kind = seen.row, seen.body, seen.kind
     choices = {choice.value: choice.text for choice in kind.question(kind.result_question).choices}
     failed = msgspec.json.decode(row["failed"], type=list[str])
@@ -104,8 +102,8 @@ def words(seen: Seen, here: Standing, pictures: Iterable[str]) -> dict[str, Any]
         "result": choices.get(row["result"], row["result"]),
         "failed": [kind.question(key).text for key in failed],
         "lacking": [notice.message for notice in seen.trail.decision.notices],
-        "photos": photo_rows(body.get("photos", ()), kind, set(pictures)),
-        "people": [person(one, set(pictures)) for one in body.get("present", ())],
+        "photos": photo_rows(body.get("photos", ()), kind),
+        "people": [person(one) for one in body.get("present", ())],
         "corrected": max(0, len(seen.trail.steps) - 1),
         "entry": row["id"],
         "hash": seen.trail.receipt.hash[:16],
@@ -139,21 +137,9 @@ def position_text(position: dict[str, Any] | None) -> str | None:
     return f"北纬 {position['lat']:.6f}，东经 {position['lon']:.6f}（{PROVIDERS[position['crs']]}{error}）"
 
 
-def pictures_of(asking: Asking, body: dict[str, Any]) -> dict[str, bytes]:
-    """Small pictures by the names they have in the words; the copy stands in while the original is on its way."""
-    found: dict[str, bytes | None] = {}
-    for photo in body.get("photos", ()):
-        here = small(asking.photos, photo["sha256"]) or small(asking.photos, photo.get("copy"))
-        found[f"photo:{photo['sha256']}"] = here
-    for one in body.get("present", ()):
-        if signature := one.get("signature"):
-            found[f"signature:{signature}"] = small(asking.photos, signature)
-    return {name: picture for name, picture in found.items() if picture}
-
-
-def photo_rows(photos: Iterable[dict[str, Any]], kind: Kind, held: set[str]) -> list[dict[str, Any]]:
+def photo_rows(photos: Iterable[dict[str, Any]], kind: Kind) -> list[dict[str, Any]]:
     """Two photos a row, each with what it shows and when it was taken."""
-    cells = [photo_cell(number, photo, kind, held) for number, photo in enumerate(photos, 1)]
+    cells = [photo_cell(number, photo, kind) for number, photo in enumerate(photos, 1)]
     empty = {"picture": "　", "caption": "　"}
     return [
         {"left": left, "right": cells[number + 1] if number + 1 < len(cells) else empty}
@@ -162,23 +148,25 @@ def photo_rows(photos: Iterable[dict[str, Any]], kind: Kind, held: set[str]) -> 
     ]
 
 
-def photo_cell(number: int, photo: dict[str, Any], kind: Kind, held: set[str]) -> dict[str, str]:
-    name = f"photo:{photo['sha256']}"
+def photo_cell(number: int, photo: dict[str, Any], kind: Kind) -> dict[str, Any]:
+    """The copy stands in while the original is on its way."""
+    files = tuple(file for file in (photo["sha256"], photo.get("copy")) if file)
     slot = kind.slots.get(photo.get("slot", ""), photo.get("slot", "")) or "其他"
     taken = moment_text(photo.get("taken_at"))
     album = "，从相册选的" if photo.get("album") else ""
     caption = f"{number}. {slot}{'，' + taken if taken else ''}{album}"
-    return {"picture": name if name in held else "（照片还没传到，或打不开）", "caption": caption}
+    return {"picture": Picture(files, "（照片还没传到，或打不开）"), "caption": caption}
 
 
-def person(one: dict[str, Any], held: set[str]) -> dict[str, Any]:
+def person(one: dict[str, Any]) -> dict[str, Any]:
     """A signature as a picture, or why there is none; nothing known stays a line to sign on."""
-    name = f"signature:{one.get('signature')}"
     refused = one.get("refused")
     witness = f"；见证人：{one['witness']}" if one.get("witness") else ""
+    otherwise = f"拒签：{refused}{witness}" if refused else None
+    signature = one.get("signature")
     return {
         "side": SIDES[one["side"]],
         "name": one["name"],
         "certificate": one.get("certificate") or "　",
-        "signature": name if name in held else f"拒签：{refused}{witness}" if refused else None,
+        "signature": Picture((signature,), otherwise, signature=True) if signature else otherwise,
     }

@@ -35,7 +35,8 @@ from inspections.storage.engine import (
 )
 from inspections.storage.memory import Memory
 from inspections.storage.queries import drop_by_key, get_by_key, named, names_of, on_conflict
-from inspections.storage.sqlite_reading import Reader, as_storage_error, connect, translated
+from inspections.storage.sqlite_library import library
+from inspections.storage.sqlite_reading import BUSY_MS, Reader, as_storage_error, connect, translated
 from inspections.storage.views import VIEWS
 
 GROUP: Final = 256
@@ -144,7 +145,7 @@ class Sqlite:
             try:
                 first = self._jobs.get(timeout=IDLE_S if written else None)
             except Empty:
-                self._connection.execute("pragma wal_checkpoint(truncate)")
+                self._tidy()
                 written = False
                 continue
             if first is None:
@@ -152,6 +153,13 @@ class Sqlite:
             self._commit(self._waiting(first))
             written = True
         self._connection.close()
+
+    def _tidy(self) -> None:
+        """The WAL into the database and away; not now when a reader still needs it, since whoever writes would wait."""
+        with contextlib.suppress(library().Error):  # a fault of the disk is told to who writes next
+            self._connection.execute("pragma busy_timeout=0")
+            self._connection.execute("pragma wal_checkpoint(truncate)")
+        self._connection.execute(f"pragma busy_timeout={BUSY_MS}")
 
     def _waiting(self, first: Job) -> list[Job]:
         jobs = [first]
@@ -181,8 +189,8 @@ class Sqlite:
     def _transaction(self, jobs: list[Job]) -> list[Any]:
         run = self._connection.execute
         run("begin immediate")
-        self._memory.check(run("pragma data_version").fetchone())
         try:
+            self._memory.check(run("pragma data_version").fetchone())
             items = [job for job, _, _ in jobs if not callable(job)]
             group = self._drive(self.judge(items, self.clock())) if items else None
             if group is not None:

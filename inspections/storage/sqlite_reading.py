@@ -24,6 +24,9 @@ TOLD: Final = dict.fromkeys(
 ) | dict.fromkeys(("readonly", "unable to open"), "数据库文件打不开或不能写入，请看文件夹和文件的权限。")
 
 
+BUSY_MS: Final = 30_000  #: how long one waits for another process
+
+
 class Reader(NamedTuple):
     """Questions to one connection."""
 
@@ -36,10 +39,11 @@ class Reader(NamedTuple):
 
     async def answer(self, keys: Sequence[Key[Any]]) -> Rows:
         found: Rows = []
-        for table, wanted in grouped(keys).items():
-            parameters = {"keys": keys_json(wanted)}
-            fetched = await self.connection.execute_fetchall(get_by_key(table, SQLITE), parameters)
-            found += as_rows(table, wanted, fetched)
+        with translated():
+            for table, wanted in grouped(keys).items():
+                parameters = {"keys": keys_json(wanted)}
+                fetched = await self.connection.execute_fetchall(get_by_key(table, SQLITE), parameters)
+                found += as_rows(table, wanted, fetched)
         return found
 
     async def pages(self, query: str, size: int, **parameters: Any) -> AsyncIterator[list[tuple[Any, ...]]]:
@@ -51,7 +55,7 @@ class Reader(NamedTuple):
 
 def connect(path: Path, *, read_only: bool = False) -> Any:
     connection = library().connect(str(path), isolation_level=None, check_same_thread=False, timeout=30)
-    for pragma in ("journal_mode=wal", "synchronous=full", "foreign_keys=on", "busy_timeout=30000"):
+    for pragma in ("journal_mode=wal", "synchronous=full", "foreign_keys=on", f"busy_timeout={BUSY_MS}"):
         connection.execute(f"pragma {pragma}")
     if read_only:
         connection.execute("pragma query_only=on")

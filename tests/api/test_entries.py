@@ -8,7 +8,7 @@ import msgspec
 import pytest
 
 from inspections.storage.engine import Storage
-from tests.ledger.county import NOW, adopt, correction, visit, void, zero_report
+from tests.ledger.county import NOW, adopt, correction, finding, visit, void, zero_report
 from tests.people import ADMIN, AUDITOR, COUNTY, INSPECTOR, PUBLISHER, signed_in
 
 pytestmark = pytest.mark.anyio
@@ -87,6 +87,25 @@ async def test_422_names_every_fault_of_a_body_at_once_and_keeps_it(
     }
     [kept] = (await client.get("/api/v1/inbox", headers=inspector)).json()["items"]
     assert (kept["reason"], kept["body"]) == ("refused", body)
+
+
+@pytest.mark.parametrize(
+    ("body", "path"),
+    [
+        (visit(period="2026-11\n"), "period"),
+        (visit(period="2026-\uff11\uff11"), "period"),
+        (zero_report(period="20\u0662\u0666-11"), "period"),
+        (visit(unit="xiangtang_town\n"), "unit"),
+        (finding(found_on="2026-11-01\n"), "found_on"),
+        (visit(photos=[{"sha256": "a" * 64 + "\n"}]), "photos.0.sha256"),
+    ],
+)
+async def test_422_for_a_form_with_a_line_break_or_digits_of_another_script(
+    client: httpx.AsyncClient, inspector: Headers, body: Any, path: str
+) -> None:
+    answer = await put(client, inspector, body)
+    assert answer.status_code == 422, answer.text
+    assert [(one["path"], one["code"]) for one in answer.json()["errors"]] == [(path, "wrong-form")]
 
 
 async def test_422_of_a_rule_and_of_an_unknown_type(client: httpx.AsyncClient, inspector: Headers) -> None:

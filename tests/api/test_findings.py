@@ -6,7 +6,7 @@ from uuid import uuid4
 import httpx
 import pytest
 
-from inspections.demo.answers import FOUNDRY
+from inspections.demo.answers import FOUNDRY, PLANT
 from tests.ledger.county import NOW, Clock, correction, finding, visit, void
 from tests.people import AUDITOR, COUNTY, INSPECTOR, RESPONSIBLE, signed_in
 from tests.pictures import photo, sha256_of
@@ -146,6 +146,16 @@ async def test_one_finding_in_full(
         ("demand", "硬化道路", "打开房间复查"),
         ("severity", "major", "critical"),
     ]
+
+
+async def test_a_finding_outlives_the_checklist_its_visit_was_filed_under(
+    client: httpx.AsyncClient, inspector: Headers, county_user: Headers
+) -> None:
+    seen = await written(client, inspector, visit(answers=LOCKED))
+    made = await written(client, inspector, finding(visit=seen, item="locked_rooms"))
+    await written(client, county_user, correction(seen, visit(kind="dust_ready_mix", answers=PLANT)))
+    page = await got(client, f"findings/{made}", county_user)
+    assert (page["item"], page["item_text"], page["kind"]) == ("locked_rooms", None, "steel_patrol")
 
 
 async def test_a_finding_elsewhere_or_void_is_not_there(

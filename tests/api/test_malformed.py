@@ -5,6 +5,7 @@ from uuid import uuid4
 import httpx
 import pytest
 
+from api.paging import cursor_of
 from inspections.reading import holds_nul
 from tests.ledger.county import visit
 from tests.people import INSPECTOR, signed_in
@@ -102,6 +103,19 @@ async def test_a_wrong_parameter_is_400_and_named(
     for query in WRONG:
         answer = await client.get(f"/api/v1/visits?{query}", headers=inspector)
         assert (answer.status_code, answer.json()["type"]) == (400, "/problems/wrong-parameter"), query
+
+
+async def test_a_cursor_no_list_gave_is_400(client: httpx.AsyncClient, inspector: dict[str, str]) -> None:
+    """Made by hand: a text and numbers no database can be asked for."""
+    for path, places in (
+        ("visits", ("\0", "x")),
+        ("sites", ("a\0",)),
+        ("filings", (10**30,)),
+        ("filings", (-1,)),
+    ):
+        query = {"period": "2026-11", "after": cursor_of(*places)}
+        answer = await client.get(f"/api/v1/{path}", params=query, headers=inspector)
+        assert (answer.status_code, answer.json()["type"]) == (400, "/problems/wrong-parameter"), path
 
 
 async def test_strange_filters_find_nothing_and_break_nothing(

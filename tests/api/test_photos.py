@@ -6,6 +6,7 @@ import io
 import os
 import time
 import zipfile
+from contextlib import suppress
 from pathlib import Path
 from uuid import uuid4
 
@@ -333,6 +334,20 @@ async def test_what_is_drawn_once_is_kept_and_nobody_else_gets_it(
     energy = await signed_in(client, ENERGY)
     assert (await client.get(f"{address(JPEG)}?size=thumb", headers=energy)).status_code == 404
     assert (await client.get(f"{address(JPEG)}?size=huge", headers=inspector)).status_code == 400
+
+
+async def test_drawing_that_is_broken_off_leaves_nothing(
+    client: httpx.AsyncClient, inspector: Headers, folder: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def broken_off(_path: Path, to: Path, _side: int, _caption: str) -> None:
+        to.write_bytes(b"half")
+        raise ConnectionError
+
+    await put(client, inspector, JPEG)
+    monkeypatch.setattr(client.app.state.decoder, "draw", broken_off)  # type: ignore[attr-defined]
+    with suppress(ConnectionError):
+        await client.get(f"{address(JPEG)}?size=thumb", headers=inspector)
+    assert not [name for name in files(folder) if name.startswith(".drawn")]
 
 
 async def test_a_photo_of_thirteen_megabytes_or_of_another_type_is_refused(

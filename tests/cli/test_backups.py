@@ -140,8 +140,11 @@ def test_what_is_missing_or_strange_is_named(archive: Path, tmp_path: Path) -> N
     short = f"照片应有 {told['photos']} 张，只有 {told['photos'] - 1} 张。"
     assert restoring.check(rewritten(archive, without)).faults == [short]
     assert restoring.check(rewritten(archive, {KEY: None})).faults == ["检查点签名密钥和清单不符。"]
-    evil = rewritten(archive, {}, extra=("../../evil", "/etc/evil", "photos/../evil"))
-    assert [fault[:11] for fault in restoring.check(evil).faults] == ["备份里有不认识的内容："] * 3
+    unread = restoring.check(rewritten(archive, {MANIFEST: b"{}"})).faults
+    assert [fault.partition("：")[0] for fault in unread] == ["备份读不下去", "备份不完整"]
+    misplaced = f"photos/00/{'ab' * 32}"  # nobody would look for it there
+    evil = rewritten(archive, {}, extra=("../../evil", "/etc/evil", "photos/../evil", misplaced))
+    assert [fault[:11] for fault in restoring.check(evil).faults] == ["备份里有不认识的内容："] * 4
     with pytest.raises(NoBackup):
         restoring.restore(evil, tmp_path / "a" / "b")
     assert not list(tmp_path.rglob("evil"))

@@ -87,3 +87,19 @@ def test_without_a_county_every_command_says_how_to_begin(empty: Path) -> None:
         result = call(*words)
         assert result.exit_code == 1
         assert "先运行 xuncha init" in result.stderr
+
+
+def test_an_export_of_before_does_not_bring_back_what_was_erased(demo: Path, tmp_path: Path) -> None:
+    """The same question at the same place of the ledger is answered from the spool, and erasing writes no entry."""
+
+    def people() -> str:
+        file = tmp_path / "visits.jsonl"
+        assert call("export", "visits", "-o", file, "--private").exit_code == 0
+        return file.read_text("utf-8")
+
+    lines = [json.loads(line) for line in people().splitlines()]
+    visit = next(line["id"] for line in lines if line["people"])
+    before = next(line["people"] for line in lines if line["id"] == visit)
+    assert call("ledger", "erase", visit, "present.0.name", "--yes").exit_code == 0
+    after = next(one["people"] for one in map(json.loads, people().splitlines()) if one["id"] == visit)
+    assert after == before[1:]

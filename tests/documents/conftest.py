@@ -10,8 +10,9 @@ from typing import NamedTuple, TypeVar
 import pytest
 from PIL import Image
 
-from inspections.documents import Asking, made
+from inspections.documents import Asking, drafted, made
 from inspections.ledger import Created, judge_group
+from inspections.photos import Folder
 from inspections.storage import open_storage
 from inspections.storage.engine import Storage
 from tests.exports.story import NOW, build, named
@@ -39,8 +40,8 @@ class Office(NamedTuple):
     ) -> bytes:
         async def run(storage: Storage) -> bytes:
             async with storage.snapshot() as still:
-                asking = Asking(still, "360121", scopes, self.photos, templates, NOW)
-                return (await made(asking, kind, of, form))[0]
+                draft = await drafted(Asking(still, "360121", scopes, NOW), kind, of, form)
+            return await made(draft, Folder(self.photos), templates)
 
         return self.over(run)
 

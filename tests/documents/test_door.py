@@ -1,8 +1,11 @@
 """Papers over HTTP, for whom and under which name; and opened by an office program."""
 
 import subprocess
+import threading
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 import httpx
@@ -10,9 +13,11 @@ import pytest
 
 from api.app import create_app
 from inspections.credentials import set_password
+from inspections.documents import filling
 from inspections.ledger import judge_group
 from inspections.settings import Settings
 from inspections.storage import open_storage
+from inspections.storage.sqlite import Sqlite
 from tests.conftest import CHEAP, unavailable
 from tests.documents.conftest import Office, furnish
 from tests.exports.story import build, named
@@ -56,6 +61,28 @@ async def test_the_api_text_says_which_files_come(door: httpx.AsyncClient) -> No
     assert {"text/csv", "application/geo+json", "application/json"} < data["200"]["content"].keys()
     assert {"206", "416"} < data.keys()
     assert len(paths["/api/v1/documents/{kind}/{name}"]["get"]["responses"]["200"]["content"]) == 2
+
+
+async def test_pictures_are_drawn_after_the_ledger_was_let_go(
+    door: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Thirty photos take long; a state of the ledger held meanwhile would make the WAL grow and use a connection up."""
+    whole, held, drawn = Sqlite.snapshot, [], []
+
+    @asynccontextmanager
+    async def counted(self: Sqlite) -> AsyncIterator[Any]:
+        async with whole(self) as still:
+            held.append(still)
+            yield still
+        held.clear()
+
+    def small(*_: object) -> None:
+        drawn.append((len(held), threading.current_thread() is threading.main_thread()))
+
+    monkeypatch.setattr(Sqlite, "snapshot", counted)
+    monkeypatch.setattr(filling, "small", small)
+    answer = await door.get(f"{BASE}/visit-record/{VISIT}.docx", headers=await signed_in(door, COUNTY))
+    assert (answer.status_code, drawn) == (200, [(0, False)] * 3)
 
 
 @pytest.mark.parametrize(

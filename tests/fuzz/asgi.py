@@ -1,5 +1,6 @@
 """The application called in this process, without a socket: thousands of requests a second."""
 
+import asyncio
 from typing import Any, NamedTuple
 
 
@@ -12,7 +13,8 @@ class Reply(NamedTuple):
 async def call(
     app: Any, method: str, path: str, query: bytes, headers: tuple[tuple[bytes, bytes], ...], body: bytes
 ) -> Reply:
-    """One request as a server would hand it over: the path percent-decoded, the raw path beside it."""
+    """One request as a server would hand it over: the path percent-decoded, the raw path beside it. The caller hangs up
+    when the answer has come to its end."""
     scope = {
         "type": "http", "asgi": {"version": "3.0", "spec_version": "2.3"}, "http_version": "1.1", "method": method, "scheme": "http",
         "path": unquoted(path), "raw_path": path.encode("ascii", "replace"), "query_string": query, "root_path": "",
@@ -21,12 +23,17 @@ async def call(
     }  # fmt: skip
     sent: list[dict[str, Any]] = []
     inbox = [{"type": "http.request", "body": body, "more_body": False}]
+    answered = asyncio.Event()
 
     async def receive() -> dict[str, Any]:
+        if not inbox:
+            await answered.wait()
         return inbox.pop() if inbox else {"type": "http.disconnect"}
 
     async def send(message: dict[str, Any]) -> None:
         sent.append(message)
+        if message["type"] == "http.response.body" and not message.get("more_body"):
+            answered.set()
 
     await app(scope, receive, send)
     start = next(message for message in sent if message["type"] == "http.response.start")

@@ -9,7 +9,8 @@ from msgspec.structs import replace
 from inspections.ledger import Conflict, Created, Repeated, judge_group
 from inspections.replay import verify
 from inspections.storage import Closed, StorageError, StorageFull, open_storage
-from tests.ledger.county import ACTORS, found, item, together, visit, write
+from inspections.storage.sqlite import IDLE_S
+from tests.ledger.county import ACTORS, correction, found, item, together, visit, write
 from tests.storage.direct import execute
 
 pytestmark = pytest.mark.anyio
@@ -61,6 +62,28 @@ async def test_one_entry_sent_ten_times_at_once_is_stored_once(storage):
     answers = await together(storage, [item(body, "xunchayuan", entry_id) for _ in range(10)])
     assert sorted(type(answer).__name__ for answer in answers) == ["Created"] + ["Repeated"] * 9
     assert len({answer.receipt.seq for answer in answers}) == 1
+
+
+async def test_the_same_a_third_time_after_a_question_in_between_is_still_the_same(storage):
+    """What a group asks anew is answered from what it has stored so far: the salts must be known beyond that."""
+    await found(storage)
+    first, entry_id, body = uuid4(), uuid4(), visit(place="示例厂门口")
+    await write(storage, visit(), "xianju", first)
+    again = [item(body, "xianju", entry_id) for _ in range(3)]
+    asking = item(correction(first, visit(place="示例另一处")), "xianju")
+    busy = [item(visit()) for _ in range(8)]
+    answers = await together(storage, [*busy, *again[:2], asking, again[2]])
+    assert [type(one) for one in answers[8:]] == [Created, Repeated, Created, Repeated]
+
+
+async def test_whoever_writes_does_not_wait_for_a_long_reader(storage):
+    """Idle, the writer tidies up; a reader who still needs the old state must not make it wait."""
+    await found(storage)
+    async with storage.snapshot() as still:
+        await still.rows("head_of_book", book="360121")
+        await write(storage, visit())
+        await asyncio.sleep(IDLE_S + 0.3)
+        assert isinstance(await asyncio.wait_for(write(storage, visit()), 5), Created)
 
 
 POISON = {
