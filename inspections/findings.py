@@ -6,7 +6,7 @@ Overdue is asked of a day and never stored. Source: domain.md §5 [K]; contract.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date, datetime
+from datetime import datetime
 from functools import cache
 from typing import Annotated, Any, ClassVar, Final, Literal
 from uuid import UUID
@@ -20,7 +20,7 @@ from inspections.months import day_of
 from inspections.positions import wgs84
 from inspections.reference import table
 from inspections.sites import enterprise_of, needs_of_place, place_faults
-from inspections.units import Unit, valid_in
+from inspections.units import Unit, days_exist, valid_in
 from inspections.visits import VisitRow
 
 Severity = Literal["info", "minor", "major", "critical"]
@@ -147,8 +147,7 @@ def category_of(question: Question | None) -> str:
 
 def day_faults(entry: Finding, today: str) -> Iterator[Fault | None]:
     """Both are days that exist; found by today, due no earlier than found."""
-    for name in ("found_on", "due_on"):
-        yield unless(exists(getattr(entry, name)), "no-such-day", "没有这一天。", at=name)
+    yield from days_exist(entry, "found_on", "due_on")
     found = entry.found_on or today
     yield unless(found <= today, "found-ahead", "发现的日子不能在今天以后。", at="found_on")
     yield unless(
@@ -157,13 +156,6 @@ def day_faults(entry: Finding, today: str) -> Iterator[Fault | None]:
         "整改期限早于发现的日子。",
         at="due_on",
     )
-
-
-def exists(day: str | None) -> bool:
-    try:
-        return day is None or bool(date.fromisoformat(day))
-    except ValueError:
-        return False
 
 
 def visit_faults(

@@ -32,6 +32,14 @@ def month_of(moment: datetime) -> str:
     return moment.astimezone(BEIJING).isoformat()[:7]
 
 
+def is_day(text: str | None) -> bool:
+    """Does the calendar have this day, written "2026-07-31"? Yes where none is given."""
+    try:
+        return text is None or bool(date.fromisoformat(text))
+    except ValueError:
+        return False
+
+
 @cache
 def first_day(month: str) -> date:
     return date.fromisoformat(f"{month}-01")

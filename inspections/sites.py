@@ -16,7 +16,7 @@ from inspections.enterprises import Enterprise
 from inspections.entries import Day, Entry, Position, Private, Text, UnitKey, id_text
 from inspections.facts import Actor, At, Decision, Facts, Fault, Key, Refusal, Row, decide, unless
 from inspections.positions import wgs84
-from inspections.units import Unit
+from inspections.units import Unit, days_exist
 
 
 class SiteEntry(Entry, frozen=True, kw_only=True, tag="site"):
@@ -68,6 +68,7 @@ def judge(entry: SiteEntry, facts: Facts, actor: Actor, _now: object) -> Decisio
     old = facts.get(Site.at(str(entry.site)))
     firm = facts.get(Enterprise.at(str(entry.enterprise))) if entry.enterprise else None
     return decide(
+        *days_exist(entry, "valid_from", "valid_to"),
         unless(
             entry.enterprise is None or (firm and firm.unit_path.startswith(facts[Unit.at(entry.unit)].path)),
             "enterprise-elsewhere",

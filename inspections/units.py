@@ -5,13 +5,14 @@ Statistics and Civil Affairs use the same nine digits for different towns, so th
 the key is our own. Source: domain.md §10 [S]; reference/units.csv.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Annotated, Any, ClassVar
 
 from msgspec import Meta
 
 from inspections.entries import Day, Entry, Text, UnitKey
-from inspections.facts import Actor, At, Decision, Facts, Key, Place, Refusal, Row, decide, unless
+from inspections.facts import Actor, At, Decision, Facts, Fault, Key, Place, Refusal, Row, decide, unless
+from inspections.months import is_day
 
 Code = Annotated[str, Meta(pattern=r"^[0-9]{6}([0-9]{3})?$(?!\n)", description="区划代码,6 或 9 位数字")]
 
@@ -88,9 +89,16 @@ def needs(entry: UnitEntry, _facts: Facts) -> Iterable[Key[Any]]:
         yield Unit.at(entry.parent)
 
 
+def days_exist(entry: Entry, *names: str) -> Iterator[Fault | None]:
+    """Each of these days of an entry is one of the calendar: one that is not would stop whatever counts with it."""
+    for name in names:
+        yield unless(is_day(getattr(entry, name)), "no-such-day", "没有这一天。", at=name)
+
+
 def judge(entry: UnitEntry, facts: Facts, actor: Actor, _now: object) -> Decision | Refusal:
     here = facts.get(Unit.at(entry.unit))
     return decide(
+        *days_exist(entry, "valid_from", "valid_to"),
         unless(
             here is None or here.parent == entry.parent,
             "unit-cannot-move",

@@ -108,6 +108,20 @@ async def test_422_for_a_form_with_a_line_break_or_digits_of_another_script(
     assert [(one["path"], one["code"]) for one in answer.json()["errors"]] == [(path, "wrong-form")]
 
 
+async def test_422_for_a_day_no_calendar_has_and_coverage_still_counts(
+    client: httpx.AsyncClient, county_user: Headers
+) -> None:
+    made = {"made_at": NOW.isoformat(), "name": "示例", "valid_from": "2026-02-30", "valid_to": "2026-06-31"}
+    town = {"type": "unit", "unit": "example_town", "kind": "town", "parent": "nanchang_county"}
+    place = {"type": "site", "site": str(uuid4()), "unit": "xiangtang_town", "kinds": ["steel_patrol"]}
+    for body in (town, place):
+        answer = await put(client, county_user, made | body)
+        faults = [(one["path"], one["code"]) for one in answer.json()["errors"]]
+        assert faults == [("valid_from", "no-such-day"), ("valid_to", "no-such-day")]
+    counted = await client.get("/api/v1/coverage?kind=steel_patrol&year=2026", headers=county_user)
+    assert counted.status_code == 200
+
+
 async def test_422_of_a_rule_and_of_an_unknown_type(client: httpx.AsyncClient, inspector: Headers) -> None:
     ahead = await put(client, inspector, zero_report(period="2027-05"))
     assert [one["code"] for one in ahead.json()["errors"]] == ["month-ahead"]
