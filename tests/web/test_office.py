@@ -288,6 +288,15 @@ def test_what_was_refused_is_mended_in_the_inbox_and_taken_in(desk: Desk) -> Non
     )
 
 
+def test_the_conclusion_is_not_counted_among_what_failed(desk: Desk) -> None:
+    visits = desk.got("visits?kind=dust_ready_mix&limit=500")["items"]
+    visit = next(one for one in visits if "outcome" in one["failed"] and len(one["failed"]) > 1)
+    page = desk.open(f"visit/{visit['id']}")
+    items = f"{len(visit['failed']) - 1} 项不合格"
+    expect(page.get_by_role("region", name="发现的问题")).to_contain_text(items)
+    expect(page.get_by_role("region", name="结论")).not_to_contain_text("项不合格")
+
+
 def test_a_finding_is_found_by_its_place_and_shows_the_photo_that_has_not_come(desk: Desk) -> None:
     photo, tomorrow = {"sha256": "cd" * 32, "slot": "before"}, datetime.now() + timedelta(days=1)
     body = stamped(

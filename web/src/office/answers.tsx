@@ -1,10 +1,13 @@
 /** What was answered, group by group, groups with a failed item first. Photos and what was not asked stand elsewhere. */
 import { Tag } from '../parts.tsx'
+import { useKinds } from './registers.ts'
 import type { Answered, AnsweredGroup } from './wire-pages.ts'
 
-const failing = (group: AnsweredGroup) => group.questions.filter((one) => one.failed === 'finding').length
-
-export function Answers({ groups }: { groups: AnsweredGroup[] }) {
+export function Answers({ kind, groups }: { kind: string; groups: AnsweredGroup[] }) {
+  // The conclusion follows from the items and is none itself.
+  const conclusion = useKinds()?.find((one) => one.kind === kind)?.result_question
+  const failing = (group: AnsweredGroup) =>
+    group.questions.filter((one) => one.failed === 'finding' && one.key !== conclusion).length
   const answered = groups
     .map((group) => ({ ...group, questions: group.questions.filter((one) => one.given !== null) }))
     .filter((group) => group.questions.length > 0)

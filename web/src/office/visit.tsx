@@ -56,7 +56,7 @@ function Visit({ who, visit, again }: VisitProps) {
           <Facts visit={visit} />
           <Raised visit={visit} />
           <Photos pictures={visit.pictures} />
-          <Answers groups={visit.groups} />
+          <Answers kind={kind} groups={visit.groups} />
           <People people={visit.present} />
         </div>
         <div class="stack">
@@ -124,13 +124,14 @@ function Raised({ visit }: { visit: VisitFull }) {
   const kind = useKinds()?.find((one) => one.kind === visit.kind)
   // The conclusion follows from the items: once one of them is registered, it needs no finding of its own.
   const concluded = (item: string) => visit.findings.length > 0 && item === kind?.result_question
-  const open = visit.raised.filter((one) => one.findings.length === 0 && !concluded(one.item))
+  const items = visit.raised.filter((one) => visit.raised.length === 1 || one.item !== kind?.result_question)
+  const open = items.filter((one) => one.findings.length === 0 && !concluded(one.item))
   if (visit.raised.length === 0 && visit.findings.length === 0) return null
   return (
     <section class="card" aria-labelledby="raised">
       <header class="split">
         <h2 id="raised">发现的问题</h2>
-        <Tag tone="bad">{visit.raised.length} 项不合格</Tag>
+        <Tag tone="bad">{items.length} 项不合格</Tag>
       </header>
       <FindingCells findings={visit.findings} />
       {open.length > 0 && (

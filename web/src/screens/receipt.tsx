@@ -61,7 +61,7 @@ function Booked({ kept }: { kept: KeptReceipt }) {
             ['校验', inFours(receipt)],
           ]}
         />
-        <p class="quiet foot0">凭这个编号，任何时候都能查到原样。写错了可以更正，原记录会留着。</p>
+        <p class="quiet foot0">凭这个编号，任何时候都能查到原样。写错了请县里更正，原记录会留着。</p>
       </article>
       <Notices notices={receipt.notices} />
       {kept.entry.type === 'visit' && <Next />}
