@@ -23,6 +23,7 @@ from tests.site.killing import campaign as publishers_killed
 from tests.site.size import LIMIT_S, measured
 from tests.site.snapshots import small
 from tests.storage.cluster import fresh_database, running
+from tests.web.lighthouse import LEAST, scores
 from tests.web.proxy import HOWS
 from tests.web.queue_faults import sweep
 
@@ -118,7 +119,15 @@ def uploads(seed: int) -> Outcome:
     return Outcome(tally.holds() and tally.sent >= UPLOADS, msgspec.to_builtins(tally))
 
 
+def lighthouse(_seed: int) -> Outcome:
+    """Lighthouse on public home, login, home and form: every category at least 95."""
+    with tempfile.TemporaryDirectory(prefix="xuncha-long-") as folder:
+        found = scores(Path(folder), rounds=3)
+    return Outcome(all(score >= LEAST for one in found.values() for score in one.values()), dict(found))
+
+
 PARTS: Final = (
+    Part("lighthouse-1", "Lighthouse on the four first pages", 0, lighthouse),
     Part("publish-kill", f"{PUBLISH_POINTS} kills of a publisher", 0, publish_killed),
     Part("publish-size", f"{PUBLISH_ENTERPRISES} enterprises, {PUBLISH_RECORDS} records", 0, publish_size),
     *(
