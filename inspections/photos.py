@@ -213,7 +213,7 @@ def _added(path: Path, whole: Path, part: Part, content: bytes) -> int:
             raise OutOfPlace(file.tell()) from None
         if not path.exists() or not os.path.samestat(os.fstat(file.fileno()), path.stat()):
             raise OutOfPlace(0)
-        size = file.tell()
+        size = file.seek(0, os.SEEK_END)  # not where it ended when it was opened: that was before the lock
         if part.first > size:
             raise OutOfPlace(size)
         file.write(content[size - part.first :])

@@ -12,6 +12,7 @@ import subprocess
 import sys
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from functools import partial
 from itertools import count
@@ -180,7 +181,8 @@ def fresh_server(tmp_path: Path) -> Iterator[Server]:
 @contextmanager
 def started(data: Path) -> Iterator[Server]:
     settings = Settings(data=data, demo_password=PASSWORD, **CHEAP)
-    asyncio.run(make_demo(settings, utc_now(), MONTHS))
+    with ThreadPoolExecutor(1) as apart:  # a browser test has a loop of its own in this thread
+        apart.submit(asyncio.run, make_demo(settings, utc_now(), MONTHS)).result()
     port = free_port()
     environment = os.environ | {"XUNCHA_DATA": str(data), "XUNCHA_DEMO_PASSWORD": PASSWORD}
     command = [sys.executable, "-m", "api.start", "--port", str(port)]

@@ -14,7 +14,7 @@ import httpx
 import pytest
 from PIL import Image
 
-from inspections.photos import KEPT_S, PART_LEAST, Folder
+from inspections.photos import KEPT_S, PART_LEAST, Folder, OutOfPlace, Part
 from tests.architecture.layers import imported, modules
 from tests.ledger.county import NOW, visit
 from tests.people import AUDITOR, COUNTY, ENERGY, INSPECTOR, PUBLISHER, REVIEWER, signed_in
@@ -192,6 +192,22 @@ async def test_two_phones_sending_the_same_photo_make_one(
     assert set(found) <= {200, 201, 202, 409}
     assert files(folder)[-1] == f"{sha256_of(content)[:2]}/{sha256_of(content)}"
     assert folder.path(sha256_of(content)).read_bytes() == content
+
+
+async def test_parts_racing_for_one_file_never_spoil_it(folder: Folder) -> None:
+    async def nothing_wrong(_path: Path) -> None: ...
+
+    async def in_parts(content: bytes, account: str) -> None:
+        for first in range(0, len(content), PART_LEAST):
+            part = Part(first, min(first + PART_LEAST, len(content)) - 1, len(content))
+            with suppress(OutOfPlace):
+                await folder.take_part(
+                    sha256_of(content), account, part, content[first : part.last + 1], nothing_wrong
+                )
+
+    for _ in range(30):
+        content = os.urandom(2 * PART_LEAST + 7)
+        await asyncio.gather(*(in_parts(content, "xunchayuan") for _ in range(6)))  # PhotoRefused: spoilt
 
 
 ARCHIVE = io.BytesIO()

@@ -5,6 +5,9 @@ keeps its code in its own folder. Does not own running them (__main__.py).
 """
 
 import asyncio
+import os
+import subprocess
+import sys
 import tempfile
 from collections.abc import Callable
 from functools import partial
@@ -126,7 +129,24 @@ def lighthouse(_seed: int) -> Outcome:
     return Outcome(all(score >= LEAST for one in found.values() for score in one.values()), dict(found))
 
 
+def axe(file: str, _seed: int) -> Outcome:
+    """Every look of every screen of one table: light and dark, desk and phone."""
+    command = [sys.executable, "-m", "pytest", "-q", file]
+    ended = subprocess.run(command, capture_output=True, text=True, env=os.environ | {"TEST_ALL_LOOKS": "1"})
+    return Outcome(ended.returncode == 0, {"pytest": ended.stdout.strip().splitlines()[-1]})
+
+
+AXE: Final = (
+    "tests/site/test_accessibility.py",
+    "tests/web/test_accessibility.py",
+    "tests/web/test_office_accessibility.py",
+)
+
 PARTS: Final = (
+    *(
+        Part(f"axe-{number}", f"axe on every look of every screen: {file}", 0, partial(axe, file))
+        for number, file in enumerate(AXE, 1)
+    ),
     Part("lighthouse-1", "Lighthouse on the four first pages", 0, lighthouse),
     Part("publish-kill", f"{PUBLISH_POINTS} kills of a publisher", 0, publish_killed),
     Part("publish-size", f"{PUBLISH_ENTERPRISES} enterprises, {PUBLISH_RECORDS} records", 0, publish_size),

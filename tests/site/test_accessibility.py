@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.site.browsing import PAGES, Watched
+from tests.web.looks import ALL
 from tests.web.test_rebuild import packages as packages  # the fixture that brings axe-core
 
 pytestmark = pytest.mark.browser
@@ -15,13 +16,18 @@ RUN: Final = """tags => axe.run(document, { runOnly: { type: 'tag', values: tags
   violations.map(one => `${one.id}: ${one.nodes.map(node => node.target.join(' ')).join(' | ')}`))"""
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize(("width", "height"), [(390, 844), (1440, 900)])
-def test_axe_finds_nothing(
-    chromium: Browser, address: str, packages: Path, scheme: str, width: int, height: int
-) -> None:
+LOOKS: Final = {
+    "light phone": (390, 844),
+    "dark desk": (1440, 900),
+    "dark phone": (390, 844),
+    "light desk": (1440, 900),
+}
+
+
+@pytest.mark.parametrize("look", LOOKS if ALL else list(LOOKS)[:2])
+def test_axe_finds_nothing(chromium: Browser, address: str, packages: Path, look: str) -> None:
     axe = (packages / "axe-core" / "axe.min.js").read_text("utf-8")
-    seen = Watched(chromium, width, height, color_scheme=scheme, reduced_motion="reduce")
+    seen = Watched(chromium, *LOOKS[look], color_scheme=look.split()[0], reduced_motion="reduce")
     found = []
     for path in PAGES:
         seen.page.goto(address + path)

@@ -5,13 +5,14 @@ Owns: the table SCREENS and running axe-core on each. Does not own sizes and con
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 import pytest
 from playwright.sync_api import BrowserType, Page, expect
 
+from tests.web.looks import looks_of
 from tests.web.phone import Phone, answer, shoot, sign_in
 from tests.web.test_rebuild import packages as packages  # the fixture that brings axe-core
 
@@ -143,26 +144,26 @@ def test_axe_finds_nothing_light_and_dark(
     page.set_viewport_size({"width": face.size[0], "height": face.size[1]})
     axe = (packages / "axe-core" / "axe.min.js").read_text("utf-8")
     page.get_by_role("heading", name="登录").wait_for()
-    found = violations(page, axe, "login")
+    found = violations(page, axe, "login", ("light", "dark"))
     sign_in(page, server.password, face.account)
     page.evaluate("navigator.serviceWorker.ready.then(() => true)")
     page.wait_for_timeout(2500)  # the later screens are fetched ahead
-    for screen in face.screens:
+    for number, screen in enumerate(face.screens):
         screen.reach(page)
         page.wait_for_timeout(300)
-        found += violations(page, axe, screen.name)
+        found += violations(page, axe, screen.name, looks_of(("light", "dark"), number))
     phone.context.close()
     assert found == []
 
 
-def violations(page: Page, axe: str, screen: str) -> list[str]:
+def violations(page: Page, axe: str, screen: str, schemes: Sequence[str]) -> list[str]:
     """At full height, so that what lies under the foot until one scrolls is measured too, and as a whole."""
     page.evaluate(axe)
     found, size = [], page.viewport_size
     assert size
     whole = page.evaluate("document.documentElement.scrollHeight")
     page.set_viewport_size({"width": size["width"], "height": max(whole, size["height"])})
-    for scheme in ("light", "dark"):
+    for scheme in schemes:
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
         found += [f"{screen}, {scheme}: {one}" for one in page.evaluate(RUN, TAGS)]
     page.set_viewport_size(size)
@@ -176,7 +177,9 @@ def test_axe_sees_a_planted_fault(chromium: BrowserType, server: Any, tmp_path: 
     page.evaluate(
         "document.querySelector('main').insertAdjacentHTML('beforeend', '<img src=\"/app/icon.svg\">')"
     )
-    found = violations(page, (packages / "axe-core" / "axe.min.js").read_text("utf-8"), "login")
+    found = violations(
+        page, (packages / "axe-core" / "axe.min.js").read_text("utf-8"), "login", ("light", "dark")
+    )
     phone.context.close()
     assert [one.partition(":")[0] for one in found] == ["login, light", "login, dark"]
     assert all("image-alt" in one for one in found)

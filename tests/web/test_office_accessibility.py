@@ -13,6 +13,7 @@ from playwright.sync_api import BrowserType, Page
 
 from tests.conftest import unavailable
 from tests.web.desk import Desk, at_desk
+from tests.web.looks import shared_out
 
 pytestmark = pytest.mark.browser
 
@@ -60,7 +61,7 @@ SCREENS: dict[str, tuple[Callable[[Desk], str], Callable[[Page], None] | None]] 
 LOOKS = {"light": {"width": 1440, "height": 900}, "dark": {"width": 390, "height": 844}}
 
 
-@pytest.fixture(scope="module", params=LOOKS)
+@pytest.fixture(scope="module")
 def desk(request: pytest.FixtureRequest, chromium: BrowserType, server: Any) -> Iterator[Desk]:
     if not AXE.exists():
         unavailable("axe-core is not installed: npm ci in web/")
@@ -69,7 +70,7 @@ def desk(request: pytest.FixtureRequest, chromium: BrowserType, server: Any) -> 
         yield desk
 
 
-@pytest.mark.parametrize("screen", SCREENS)
+@pytest.mark.parametrize(("desk", "screen"), shared_out(LOOKS, SCREENS), indirect=["desk"])
 def test_axe_finds_nothing(desk: Desk, screen: str) -> None:
     address, press = SCREENS[screen]
     page = desk.open(address(desk))

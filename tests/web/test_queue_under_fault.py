@@ -10,7 +10,7 @@ from tests.web.queue_faults import EARLY_DELETE, PIECES, bench, points, swept
 
 pytestmark = pytest.mark.browser
 #: of the points of the full sweep (tests/long) those run here
-EVERY = 4
+EVERY = 8
 
 
 def test_cut_or_killed_at_every_step_each_entry_is_booked_exactly_once(
