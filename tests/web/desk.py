@@ -53,7 +53,7 @@ def at_desk(chromium: BrowserType, server: Any, account: str = "xianju", **conte
 def signed_in(browser: Browser, server: Any, account: str, **context: Any) -> Desk:
     size = {"viewport": {"width": 1440, "height": 900}} | context
     opened = browser.new_context(locale="zh-CN", timezone_id="Asia/Shanghai", service_workers="block", **size)
-    opened.set_default_timeout(15_000)
+    opened.set_default_timeout(30_000)
     page = opened.new_page()
     desk = Desk(page, server.url)
     page.on("console", lambda said: said.type == "error" and desk.faults.append(said.text))

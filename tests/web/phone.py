@@ -21,6 +21,8 @@ FLAGS = [
 ]
 PLACE = {"latitude": 28.545, "longitude": 115.944, "accuracy": 12}
 SEND_WITHIN_MS = 35_000
+WAIT_MS = 30_000  #: for anything on a screen: the machine of a test may be busy
+expect.set_options(timeout=WAIT_MS)
 
 
 @dataclass
@@ -47,7 +49,7 @@ class Phone:
             geolocation=place,
             permissions=["geolocation"] if place else [],
         )
-        self.context.set_default_timeout(10_000)
+        self.context.set_default_timeout(WAIT_MS)
         self.context.on("request", self._noted)
         self.context.set_offline(offline)
         page = self.context.pages[0]

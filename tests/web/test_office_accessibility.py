@@ -70,7 +70,7 @@ def desk(request: pytest.FixtureRequest, chromium: BrowserType, server: Any) -> 
         yield desk
 
 
-@pytest.mark.parametrize(("desk", "screen"), shared_out(LOOKS, SCREENS), indirect=["desk"])
+@pytest.mark.parametrize(("desk", "screen"), shared_out(LOOKS, SCREENS), indirect=["desk"], scope="module")
 def test_axe_finds_nothing(desk: Desk, screen: str) -> None:
     address, press = SCREENS[screen]
     page = desk.open(address(desk))
