@@ -25,7 +25,7 @@ run: .venv/ready
 
 test: .venv/ready-test
 	@sh tests/system-packages.sh
-	@$(BIN)/python -m pytest -p tests.timing
+	@$(BIN)/python -m tests
 
 test-long: .venv/ready-test
 	@sh tests/system-packages.sh
