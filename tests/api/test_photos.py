@@ -33,7 +33,7 @@ async def inspector(client: httpx.AsyncClient) -> Headers:
 
 @pytest.fixture
 def folder(client: httpx.AsyncClient) -> Folder:
-    return Folder(client.app.state.settings.photos)  # type: ignore[attr-defined]
+    return Folder(client.app.state.settings.photos)  # type: ignore[attr-defined]  # the fixture hangs its app there
 
 
 def files(folder: Folder) -> list[str]:
@@ -360,7 +360,7 @@ async def test_drawing_that_is_broken_off_leaves_nothing(
         raise ConnectionError
 
     await put(client, inspector, JPEG)
-    monkeypatch.setattr(client.app.state.decoder, "draw", broken_off)  # type: ignore[attr-defined]
+    monkeypatch.setattr(client.app.state.decoder, "draw", broken_off)  # type: ignore[attr-defined]  # as above
     with suppress(ConnectionError):
         await client.get(f"{address(JPEG)}?size=thumb", headers=inspector)
     assert not [name for name in files(folder) if name.startswith(".drawn")]
