@@ -100,7 +100,7 @@ class Group:
         self.facts = Facts()
         self.writes = Writes()
         self.answers: dict[int, Answer] = {}
-        self.changed: set[Key[Any]] = set()  #: view rows that are no longer as they were fetched
+        self.changed: set[Key[Any]] = set()  #: rows that are no longer as they were fetched
         self.created: list[str] = []
         self.pending: dict[str, int] = {}  #: entry id → item that waits for its parent
 
@@ -281,6 +281,7 @@ def commit(group: Group, item: Item, rule: Rule, decision: Decision, at: At, hea
     salts = tuple([Salt(entry=item.id, path=one.path, salt=one.salt) for one in item.sealed.secrets])
     # a Stored says all that a Known says
     group.facts.load(((Known.at(item.id), stored), (Salt.at(item.id), salts)))
+    group.changed.add(Known.at(item.id))  # whoever named it beforehand names it again, and what follows from it
     group.created.append(item.id)
     return Created(receipt(stored, decision))
 
