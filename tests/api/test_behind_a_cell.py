@@ -4,40 +4,16 @@ Owns: these reading routes on both engines. Does not own scope (tests/scope) or 
 """
 
 from typing import Any
-from uuid import uuid4
 
 import httpx
 import pytest
 
 from tests.api.test_areas import area
 from tests.ledger.county import NOW, correction, visit, void, zero_report
-from tests.people import COUNTY, INSPECTOR, signed_in
+from tests.people import got, written
 
 pytestmark = pytest.mark.anyio
 Headers = dict[str, str]
-
-
-@pytest.fixture
-async def county_user(client: httpx.AsyncClient) -> Headers:
-    return await signed_in(client, COUNTY)
-
-
-@pytest.fixture
-async def inspector(client: httpx.AsyncClient) -> Headers:
-    return await signed_in(client, INSPECTOR)
-
-
-async def written(client: httpx.AsyncClient, headers: Headers, body: Any) -> str:
-    entry_id = str(uuid4())
-    answer = await client.put(f"/api/v1/entries/{entry_id}", headers=headers, json=body)
-    assert answer.status_code == 201, answer.text
-    return entry_id
-
-
-async def got(client: httpx.AsyncClient, path: str, headers: Headers) -> Any:
-    answer = await client.get(f"/api/v1/{path}", headers=headers)
-    assert answer.status_code == 200, answer.text
-    return answer.json()
 
 
 def excuse(unit: str) -> dict[str, Any]:

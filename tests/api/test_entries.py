@@ -9,20 +9,10 @@ import pytest
 
 from inspections.storage.engine import Storage
 from tests.ledger.county import NOW, adopt, correction, finding, visit, void, zero_report
-from tests.people import ADMIN, AUDITOR, COUNTY, INSPECTOR, PUBLISHER, signed_in
+from tests.people import ADMIN, AUDITOR, INSPECTOR, PUBLISHER, signed_in
 
 pytestmark = pytest.mark.anyio
 Headers = dict[str, str]
-
-
-@pytest.fixture
-async def inspector(client: httpx.AsyncClient) -> Headers:
-    return await signed_in(client, INSPECTOR)
-
-
-@pytest.fixture
-async def county_user(client: httpx.AsyncClient) -> Headers:
-    return await signed_in(client, COUNTY)
 
 
 async def put(client: httpx.AsyncClient, headers: Headers, body: Any, entry_id: str = "") -> httpx.Response:

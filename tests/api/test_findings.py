@@ -8,36 +8,13 @@ import pytest
 
 from inspections.demo.answers import FOUNDRY, PLANT
 from tests.ledger.county import NOW, Clock, correction, finding, visit, void
-from tests.people import AUDITOR, COUNTY, INSPECTOR, RESPONSIBLE, signed_in
+from tests.people import AUDITOR, RESPONSIBLE, got, signed_in, written
 from tests.pictures import photo, sha256_of
 
 pytestmark = pytest.mark.anyio
 Headers = dict[str, str]
 PICTURE = photo("PNG", 64, 48)
 LOCKED = FOUNDRY | {"locked_rooms": "yes"}
-
-
-@pytest.fixture
-async def inspector(client: httpx.AsyncClient) -> Headers:
-    return await signed_in(client, INSPECTOR)
-
-
-@pytest.fixture
-async def county_user(client: httpx.AsyncClient) -> Headers:
-    return await signed_in(client, COUNTY)
-
-
-async def written(client: httpx.AsyncClient, headers: Headers, body: Any) -> str:
-    entry_id = str(uuid4())
-    answer = await client.put(f"/api/v1/entries/{entry_id}", headers=headers, json=body)
-    assert answer.status_code == 201, answer.text
-    return entry_id
-
-
-async def got(client: httpx.AsyncClient, path: str, headers: Headers, status: int = 200) -> Any:
-    answer = await client.get(f"/api/v1/{path}", headers=headers)
-    assert answer.status_code == status, answer.text
-    return answer.json()
 
 
 async def ids(client: httpx.AsyncClient, query: str, headers: Headers) -> list[str]:

@@ -8,16 +8,10 @@ import pytest
 from api.paging import cursor_of
 from inspections.reading import holds_nul
 from tests.ledger.county import visit
-from tests.people import INSPECTOR, signed_in
 
 pytestmark = pytest.mark.anyio
 JSON = {"content-type": "application/json"}
 DEEP = b'{"type":' * 100_000
-
-
-@pytest.fixture
-async def inspector(client: httpx.AsyncClient) -> dict[str, str]:
-    return await signed_in(client, INSPECTOR)
 
 
 NO_JSON = [b"{", b'{"type":"vis\xff"}', b"\x00", DEEP, b"[" * 100_000, b"NaN", b"\xef\xbb\xbf{}"]

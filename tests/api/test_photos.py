@@ -17,18 +17,13 @@ from PIL import Image
 from inspections.photos import KEPT_S, PART_LEAST, Folder, OutOfPlace, Part
 from tests.architecture.layers import imported, modules
 from tests.ledger.county import NOW, visit
-from tests.people import AUDITOR, COUNTY, ENERGY, INSPECTOR, PUBLISHER, REVIEWER, signed_in
+from tests.people import AUDITOR, COUNTY, ENERGY, PUBLISHER, REVIEWER, signed_in
 from tests.pictures import BLUE, KINDS, RED, encoded, noise, photo, sha256_of, turned_with_position
 
 pytestmark = pytest.mark.anyio
 Headers = dict[str, str]
 JPEG = photo()
 PARTS = PART_LEAST
-
-
-@pytest.fixture
-async def inspector(client: httpx.AsyncClient) -> Headers:
-    return await signed_in(client, INSPECTOR)
 
 
 @pytest.fixture

@@ -11,33 +11,10 @@ from api.words import FIELDS, TYPES
 from inspections.demo.answers import SHUT_OUT
 from inspections.rules import VOCABULARY
 from tests.ledger.county import NOW, Clock, visit, zero_report
-from tests.people import COUNTY, INSPECTOR, PUBLISHER, RESPONSIBLE, signed_in
+from tests.people import COUNTY, INSPECTOR, PUBLISHER, RESPONSIBLE, got, signed_in, written
 
 pytestmark = pytest.mark.anyio
 Headers = dict[str, str]
-
-
-@pytest.fixture
-async def inspector(client: httpx.AsyncClient) -> Headers:
-    return await signed_in(client, INSPECTOR)
-
-
-@pytest.fixture
-async def county_user(client: httpx.AsyncClient) -> Headers:
-    return await signed_in(client, COUNTY)
-
-
-async def written(client: httpx.AsyncClient, headers: Headers, body: Any, entry_id: str = "") -> str:
-    entry_id = entry_id or str(uuid4())
-    answer = await client.put(f"/api/v1/entries/{entry_id}", headers=headers, json=body)
-    assert answer.status_code == 201, answer.text
-    return entry_id
-
-
-async def got(client: httpx.AsyncClient, path: str, headers: Headers) -> Any:
-    answer = await client.get(f"/api/v1/{path}", headers=headers)
-    assert answer.status_code == 200, answer.text
-    return answer.json()
 
 
 def body(kind: str, **fields: Any) -> dict[str, Any]:

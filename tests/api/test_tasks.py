@@ -8,22 +8,12 @@ import pytest
 
 from inspections.demo.answers import SHUT_OUT
 from tests.ledger.county import NOW, Clock, finding, visit, zero_report
-from tests.people import COUNTY, INSPECTOR, signed_in
+from tests.people import INSPECTOR, signed_in
 from tests.pictures import photo, sha256_of
 
 pytestmark = pytest.mark.anyio
 Headers = dict[str, str]
 PICTURE = photo("PNG", 64, 48)
-
-
-@pytest.fixture
-async def inspector(client: httpx.AsyncClient) -> Headers:
-    return await signed_in(client, INSPECTOR)
-
-
-@pytest.fixture
-async def county_user(client: httpx.AsyncClient) -> Headers:
-    return await signed_in(client, COUNTY)
 
 
 async def written(client: httpx.AsyncClient, headers: Headers, body: Any, status: int = 201) -> str:

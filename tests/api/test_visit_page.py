@@ -1,7 +1,6 @@
 """One visit in full: the checklist as answered, who was there, photos, findings, and its trail."""
 
 from typing import Any
-from uuid import uuid4
 
 import httpx
 import pytest
@@ -9,30 +8,13 @@ import pytest
 from inspections.demo.answers import FOUNDRY, PLANT
 from inspections.demo.visits import person
 from tests.ledger.county import correction, finding, visit, void, zero_report
-from tests.people import COUNTY, INSPECTOR, REVIEWER, signed_in
+from tests.people import COUNTY, REVIEWER, signed_in, written
 from tests.pictures import photo, sha256_of
 
 pytestmark = pytest.mark.anyio
 Headers = dict[str, str]
 PICTURE = photo("PNG", 64, 48)
 GATE, COPY, GONE = sha256_of(PICTURE), "12" * 32, "34" * 32
-
-
-@pytest.fixture
-async def inspector(client: httpx.AsyncClient) -> Headers:
-    return await signed_in(client, INSPECTOR)
-
-
-@pytest.fixture
-async def county_user(client: httpx.AsyncClient) -> Headers:
-    return await signed_in(client, COUNTY)
-
-
-async def written(client: httpx.AsyncClient, headers: Headers, body: Any) -> str:
-    entry_id = str(uuid4())
-    answer = await client.put(f"/api/v1/entries/{entry_id}", headers=headers, json=body)
-    assert answer.status_code == 201, answer.text
-    return entry_id
 
 
 async def page_of(client: httpx.AsyncClient, visit_id: str, headers: Headers) -> Any:
