@@ -133,7 +133,9 @@ def axe(file: str, _seed: int) -> Outcome:
     """Every look of every screen of one table: light and dark, desk and phone."""
     command = [sys.executable, "-m", "pytest", "-q", file]
     ended = subprocess.run(command, capture_output=True, text=True, env=os.environ | {"TEST_ALL_LOOKS": "1"})
-    return Outcome(ended.returncode == 0, {"pytest": ended.stdout.strip().splitlines()[-1]})
+    return Outcome(
+        ended.returncode == 0, {"pytest": (ended.stdout or ended.stderr).strip().rpartition("\n")[2]}
+    )
 
 
 AXE: Final = (
