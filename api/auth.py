@@ -5,6 +5,7 @@ Does not own passwords and sessions (inspections/credentials.py) or the order of
 A route without a declaration lets nobody in.
 """
 
+import re
 import time
 from collections.abc import Iterable
 from datetime import datetime
@@ -117,6 +118,15 @@ COOKIE_IN: Final = b"__Host-xuncha="
 def provide_call(request: Request[Any, Any, Any]) -> Call:
     found: Call = request.scope["state"]["call"]
     return found
+
+
+def reads(app: Litestar, actor: Actor) -> list[str]:
+    """What an account may read, by the nouns of the addresses: menus show no line that leads to a refusal."""
+    return [
+        path.removeprefix("/api/v1/")
+        for method, path, roles in routes(app)
+        if method == "GET" and re.fullmatch(r"/api/v1/[a-z]+", path) and roles and actor.has(*roles)
+    ]
 
 
 def routes(app: Litestar) -> list[tuple[str, str, tuple[str, ...] | None]]:

@@ -4,16 +4,16 @@ Owns: these requests and answers. Does not own how secrets are kept (inspections
 others (accounts.py).
 """
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import msgspec
-from litestar import Response, delete, get, post
+from litestar import Request, Response, delete, get, post
 from litestar.datastructures import Cookie
 from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
 from msgspec import Meta, Struct
 
-from api.auth import COOKIE, EVERYONE, PUBLIC, Call, allow
+from api.auth import COOKIE, EVERYONE, PUBLIC, Call, allow, reads
 from api.problems import Problem
 from api.reading import json_text
 from inspections import credentials, parameters
@@ -63,6 +63,7 @@ class Me(Struct):
     must_change_password: bool
     server_time: str
     phone: PhoneSettings
+    reads: Annotated[list[str], Meta(description="可以查看的内容，按地址里的名词", examples=[["visits", "findings"]])]
 
 
 class NewPassword(Struct, forbid_unknown_fields=True):
@@ -133,7 +134,7 @@ async def logout(call: NamedDependency[Call]) -> Response[None]:
     summary="我是谁",
     description="账号、角色、管辖单位，是不是演示，服务器时刻（手机据此算钟差）。",
 )
-async def me(call: NamedDependency[Call]) -> Me:
+async def me(request: Request[Any, Any, Any], call: NamedDependency[Call]) -> Me:
     [(name, _)] = await call.storage.rows("person", account=call.account)
     settings = await county_settings(call, "demonstration", "photo_copy_first", "phone_keep_days")
     names = await unit_names(call, [grant.unit for grant in call.actor.grants])
@@ -146,6 +147,7 @@ async def me(call: NamedDependency[Call]) -> Me:
         must_change_password=bool(call.who and call.who.must_change_password),
         server_time=call.now.isoformat(),
         phone=PhoneSettings(settings["photo_copy_first"] == 1, settings["phone_keep_days"]),
+        reads=reads(request.app, call.actor),
     )
 
 

@@ -11,7 +11,7 @@ from inspections.credentials import add_token
 from inspections.seed import COUNTY as COUNTY_UNIT
 from inspections.storage.engine import Storage
 from tests.ledger.county import NOW, Clock
-from tests.people import ADMIN, COUNTY, INSPECTOR, PASSWORD, signed_in
+from tests.people import ADMIN, AUDITOR, COUNTY, INSPECTOR, PASSWORD, PUBLISHER, got, signed_in
 
 pytestmark = pytest.mark.anyio
 COOKIE = "__Host-xuncha"
@@ -37,6 +37,29 @@ async def test_a_password_gives_a_token_and_a_cookie_that_scripts_never_see(
     assert answer.headers["set-cookie"].startswith(f"{COOKIE}={answer.json()['token']};")
 
 
+@pytest.mark.parametrize(
+    ("account", "read", "not_read"),
+    [
+        (PUBLISHER, {"coverage"}, {"visits", "findings", "enterprises", "tasks"}),
+        (AUDITOR, {"visits", "inbox"}, {"tasks"}),
+        (ADMIN, {"me"}, {"visits", "coverage", "findings"}),
+    ],
+)
+async def test_me_names_what_the_account_reads_and_nothing_it_is_refused(
+    client: httpx.AsyncClient, account: str, read: set[str], not_read: set[str]
+) -> None:
+    headers = await signed_in(client, account)
+    reads = set((await got(client, "me", headers))["reads"])
+    assert read <= reads
+    assert not_read.isdisjoint(reads)
+    refused = {
+        noun
+        for noun in reads | not_read
+        if (await client.get(f"/api/v1/{noun}", headers=headers)).status_code == 403
+    }
+    assert refused == not_read
+
+
 async def test_me_says_who_with_which_grants_in_which_book(client: httpx.AsyncClient) -> None:
     me = (await client.get("/api/v1/me", headers=await signed_in(client, INSPECTOR))).json()
     assert me["account"] == "xunchayuan"
@@ -47,6 +70,7 @@ async def test_me_says_who_with_which_grants_in_which_book(client: httpx.AsyncCl
     assert me["book"] == "360121"
     assert me["demo"] is False
     assert me["phone"] == {"photo_copy_first": False, "keep_days": 30}
+    assert {"visits", "findings", "tasks"} <= set(me["reads"])
 
 
 async def test_what_the_county_decides_about_phones_reaches_them(client: httpx.AsyncClient) -> None:

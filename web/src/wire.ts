@@ -58,6 +58,8 @@ export interface Me {
   server_time: string
   /** What the county decided about phones (settings in the ledger). */
   phone: { photo_copy_first: boolean; keep_days: number }
+  /** What this account may read, by the nouns of the addresses; absent in what an older server told. */
+  reads?: string[]
 }
 
 export interface Unit {

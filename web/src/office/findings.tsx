@@ -10,7 +10,7 @@ import { DueTag, useRectification, wordOf } from './finding-cells.tsx'
 import { Head } from './head.tsx'
 import { LazyMap } from './lazy-map.tsx'
 import { useUnits } from './registers.ts'
-import { Select } from './select.tsx'
+import { ClearFilters, Select } from './select.tsx'
 import { type Column, Table } from './table.tsx'
 import { More, ViewTabs } from './view-tabs.tsx'
 import { whereOf } from './visit.tsx'
@@ -69,15 +69,7 @@ function Filters({ query, words }: { query: Query; words: Rectification | undefi
           options={options}
         />
       ))}
-      {FILTERS.some((name) => query[name]) && (
-        <button
-          class="btn text"
-          type="button"
-          onClick={() => narrow(Object.fromEntries(FILTERS.map((name) => [name, undefined])))}
-        >
-          清除筛选
-        </button>
-      )}
+      <ClearFilters filters={FILTERS} query={query} />
     </div>
   )
 }

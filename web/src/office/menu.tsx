@@ -1,38 +1,31 @@
 /**
  * The menu of the office: what this account finds something behind.
  *
- * Owns: the lines and who is shown them. Does not own: rights (the server decides, and a screen that is reached all
- * the same says so in words).
+ * Owns: the lines. Does not own: rights (the server says what an account reads, and a screen that is reached all the
+ * same says so in words).
  */
 import { useEffect, useRef } from 'preact/hooks'
 import { Icon } from '../parts.tsx'
 import type { Me } from '../wire.ts'
 import { at } from './address.ts'
 
-const FIELD = ['inspector', 'county']
-const READERS = [...FIELD, 'reviewer', 'energy_centre', 'auditor']
-const COVERAGE = [...READERS, 'publisher']
-
 const LINES = [
-  { key: 'month', icon: 'patrol', text: '月度巡察', roles: COVERAGE },
-  { key: 'visits', icon: 'list', text: '巡察检查', roles: READERS },
-  { key: 'findings', icon: 'flag', text: '问题', roles: READERS },
-  { key: 'plans', icon: 'clock', text: '计划', roles: FIELD },
-  { key: 'inbox', icon: 'batch', text: '收件箱', roles: [...FIELD, 'auditor'] },
-  { key: 'firms', icon: 'factory', text: '企业名录', roles: READERS },
-  { key: 'sites', icon: 'pin', text: '关注点位', roles: READERS },
+  { key: 'month', icon: 'patrol', text: '月度巡察', noun: 'coverage' },
+  { key: 'visits', icon: 'list', text: '巡察检查', noun: 'visits' },
+  { key: 'findings', icon: 'flag', text: '问题', noun: 'findings' },
+  { key: 'plans', icon: 'clock', text: '计划', noun: 'tasks' },
+  { key: 'inbox', icon: 'batch', text: '收件箱', noun: 'inbox' },
+  { key: 'firms', icon: 'factory', text: '企业名录', noun: 'enterprises' },
+  { key: 'sites', icon: 'pin', text: '关注点位', noun: 'sites' },
 ]
 
-const holds = (who: Me, roles: string[]) => who.grants.some((grant) => roles.includes(grant.role))
-
-export const readsRegisters = (who: Me) => holds(who, READERS)
-export const readsCoverage = (who: Me) => holds(who, COVERAGE)
+export const mayRead = (who: Me, noun: string) => who.reads?.includes(noun) ?? false
 
 export function Menu({ who, here }: { who: Me; here: string }) {
   const menu = useRef<HTMLElement>(null)
   // On a phone the menu is one row that runs out of the screen.
   useEffect(() => menu.current!.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest' }), [here])
-  const lines = [{ key: '', icon: 'today', text: '今天' }, ...LINES.filter((line) => holds(who, line.roles))]
+  const lines = [{ key: '', icon: 'today', text: '今天' }, ...LINES.filter((line) => mayRead(who, line.noun))]
   return (
     <nav class="side" aria-label="主要页面" ref={menu}>
       {lines.map((line) => (
@@ -41,7 +34,7 @@ export function Menu({ who, here }: { who: Me; here: string }) {
           {line.text}
         </a>
       ))}
-      {holds(who, ['county']) && (
+      {who.grants.some((grant) => grant.role === 'county') && (
         <a href="#/field">
           <Icon name="camera" />
           去检查

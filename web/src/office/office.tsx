@@ -13,7 +13,7 @@ import icons from './icons.svg?raw'
 import { FindingPage } from './finding.tsx'
 import { FindingsScreen } from './findings.tsx'
 import { InboxScreen } from './inbox.tsx'
-import { Menu, readsRegisters } from './menu.tsx'
+import { Menu, mayRead } from './menu.tsx'
 import { MonthScreen } from './month.tsx'
 import './office.css'
 import { PlansScreen } from './plans.tsx'
@@ -76,7 +76,7 @@ function Bar({ who }: { who: Me }) {
     <header class="bar">
       <b>巡察台账</b>
       <span class="quiet">{who.grants[0]?.unit_name}</span>
-      {readsRegisters(who) && (
+      {mayRead(who, 'enterprises') && (
         <form class="field find" role="search" onSubmit={find}>
           <Icon name="search" />
           <input

@@ -1,3 +1,5 @@
+import { narrow } from './address.ts'
+
 /** A drop-down in the head of a screen; its label is heard, its first option seen. */
 interface SelectProps {
   label: string
@@ -20,5 +22,16 @@ export function Select({ label, value, options, choose, all }: SelectProps) {
         ))}
       </select>
     </span>
+  )
+}
+
+/** Takes every filter of a list out of the address; only there while one is set. */
+export function ClearFilters({ filters, query }: { filters: readonly string[]; query: Record<string, string | undefined> }) {
+  if (!filters.some((name) => query[name])) return null
+  const clear = () => narrow(Object.fromEntries(filters.map((name) => [name, undefined])))
+  return (
+    <button class="btn text" type="button" onClick={clear}>
+      清除筛选
+    </button>
   )
 }

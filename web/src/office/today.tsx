@@ -8,7 +8,7 @@ import { FindingCells } from './finding-cells.tsx'
 import { figuresOf } from './figures.tsx'
 import { Head } from './head.tsx'
 import { Legend, Matrix } from './matrix.tsx'
-import { readsCoverage } from './menu.tsx'
+import { mayRead } from './menu.tsx'
 import type { ScreenProps } from './office.tsx'
 import { isCounty } from './freeze.tsx'
 import { nameOfSite, useKinds, useSites } from './registers.ts'
@@ -22,7 +22,7 @@ const ELSEWHERE: Record<string, { title: string; text: string }> = {
 }
 
 export function Today({ who }: ScreenProps) {
-  return readsCoverage(who) ? <Month who={who} /> : <Nothing who={who} />
+  return mayRead(who, 'coverage') ? <Month who={who} /> : <Nothing who={who} />
 }
 
 function Nothing({ who }: { who: Me }) {

@@ -10,7 +10,7 @@ import { Export } from './export.tsx'
 import { Head } from './head.tsx'
 import { LazyMap } from './lazy-map.tsx'
 import { useKinds, useUnits } from './registers.ts'
-import { Select } from './select.tsx'
+import { ClearFilters, Select } from './select.tsx'
 import { type Column, Table } from './table.tsx'
 import { More, ViewTabs } from './view-tabs.tsx'
 import { whereOf } from './visit.tsx'
@@ -89,15 +89,7 @@ function Filters({ query }: { query: Query }) {
         choose={choose('doubtful')}
         options={options({ true: '月份待定', false: '月份已定' })}
       />
-      {FILTERS.some((name) => query[name]) && (
-        <button
-          class="btn text"
-          type="button"
-          onClick={() => narrow(Object.fromEntries(FILTERS.map((name) => [name, undefined])))}
-        >
-          清除筛选
-        </button>
-      )}
+      <ClearFilters filters={FILTERS} query={query} />
     </div>
   )
 }
