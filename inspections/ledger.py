@@ -281,7 +281,7 @@ def commit(group: Group, item: Item, rule: Rule, decision: Decision, at: At, hea
     salts = tuple([Salt(entry=item.id, path=one.path, salt=one.salt) for one in item.sealed.secrets])
     # a Stored says all that a Known says
     group.facts.load(((Known.at(item.id), stored), (Salt.at(item.id), salts)))
-    group.changed.add(Known.at(item.id))  # whoever named it beforehand names it again, and what follows from it
+    group.changed.add(Known.at(item.id))  # whoever named it beforehand names again what follows from it
     group.created.append(item.id)
     return Created(receipt(stored, decision))
 

@@ -63,7 +63,9 @@ class Me(Struct):
     must_change_password: bool
     server_time: str
     phone: PhoneSettings
-    reads: Annotated[list[str], Meta(description="可以查看的内容，按地址里的名词", examples=[["visits", "findings"]])]
+    reads: Annotated[
+        list[str], Meta(description="可以查看的内容，按地址里的名词", examples=[["visits", "findings"]])
+    ]
 
 
 class NewPassword(Struct, forbid_unknown_fields=True):
