@@ -18,12 +18,16 @@ Dataset = Literal[
     "coverage", "green_factory", "wall_material", "ready_mix", "intensity"
 ]  # as in the publication entry
 Count = Annotated[int, Meta(ge=0)]
-Period = Annotated[str, Meta(pattern=r"^20\d\d(-(0[1-9]|1[0-2]))?$")]
-Percent = Annotated[str, Meta(pattern=r"^\d{1,3}(\.\d+)?$")]
-Signed = Annotated[str, Meta(pattern=r"^-?\d{1,3}(\.\d{1,4})?$")]
+Period = Annotated[str, Meta(pattern=r"^20[0-9][0-9](-(0[1-9]|1[0-2]))?$(?!\n)")]
+Percent = Annotated[str, Meta(pattern=r"^[0-9]{1,3}(\.[0-9]+)?$(?!\n)")]
+Signed = Annotated[str, Meta(pattern=r"^-?[0-9]{1,3}(\.[0-9]{1,4})?$(?!\n)")]
 UnitState = Literal["joint", "visit", "zero", "zero_only", "excused", "missing"]
 Instant = Annotated[
-    str, Meta(pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$", description="RFC 3339")
+    str,
+    Meta(
+        pattern=r"^[0-9]{4}-[0-9][0-9]-[0-9][0-9]T[0-9][0-9]:[0-9][0-9]:[0-9][0-9](\.[0-9]+)?(Z|[+-][0-9][0-9]:[0-9][0-9])$(?!\n)",
+        description="RFC 3339",
+    ),
 ]
 
 
@@ -67,7 +71,9 @@ class PublicUnit(Public, frozen=True, kw_only=True):
 class PublicCoverage(Public, frozen=True, kw_only=True):
     """A year of one kind of patrol, month by month, first month first."""
 
-    kind: Annotated[str, Meta(pattern="^[a-z][a-z0-9_]{1,60}$")]  #: "steel_patrol"; stands in file names
+    kind: Annotated[
+        str, Meta(pattern=r"^[a-z][a-z0-9_]{1,60}$(?!\n)")
+    ]  #: "steel_patrol"; stands in file names
     kind_name: str  #: 地条钢巡察
     year: Annotated[int, Meta(ge=2000, le=2099)]
     months: tuple[PublicMonth, ...]  #: only months that have begun
@@ -150,7 +156,9 @@ class PublicIntensity(Public, frozen=True, kw_only=True):
     role: Literal["target", "result"]
     area: str  #: whose figure: 南昌县
     indicator: str  #: 规模以上工业单位增加值能耗
-    period: Annotated[str, Meta(pattern=r"^20\d\d(-\d\d\.\.\d\d|\.\.20\d\d)?$")]  #: as stated: "2021-01..09"
+    period: Annotated[
+        str, Meta(pattern=r"^20[0-9][0-9](-[0-9][0-9]\.\.[0-9][0-9]|\.\.20[0-9][0-9])?$(?!\n)")
+    ]  #: as stated: "2021-01..09"
     change_percent: Signed
     target_percent: Signed | None = None  #: the goal in the same paper
     over_pp: Signed | None = None  #: goal minus result, percentage points, in the same paper
@@ -193,11 +201,11 @@ class Snapshot(Public, frozen=True, kw_only=True):
     """Everything one release of the site is made of. Two equal snapshots make the same bytes."""
 
     schema: Literal[1] = SCHEMA
-    book: Annotated[str, Meta(pattern=r"^\d{6}$")]  #: county code
+    book: Annotated[str, Meta(pattern=r"^[0-9]{6}$(?!\n)")]  #: county code
     county_name: str
     as_of: Instant  #: when the head entry was received: the ledger's time, so that no news is no new release
     head_seq: Count  #: number of the last entry that was counted
-    head_hash: Annotated[str, Meta(pattern="^[0-9a-f]{64}$")]
+    head_hash: Annotated[str, Meta(pattern=r"^[0-9a-f]{64}$(?!\n)")]
     demo: bool  #: figures are invented; every page says 演示
     footer: Footer = Footer()
     basis: tuple[PublicBasis, ...] = ()

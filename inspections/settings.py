@@ -59,7 +59,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     )
     demo_password: Annotated[str, Meta(description="演示账号共用的密码；不写则逐个随机")] = ""
     demo_in_public: Annotated[bool, Meta(description="有演示账号时也允许监听本机以外的地址")] = False
-    book: Annotated[str, Meta(pattern=r"^\d{6}$", description="本县账本，六位区划代码")] = "360121"
+    book: Annotated[str, Meta(pattern=r"^[0-9]{6}$(?!\n)", description="本县账本，六位区划代码")] = "360121"
     county: Annotated[str, Meta(description="本县的单位编号")] = "nanchang_county"
     organiser: Annotated[str, Meta(description="公开网站页脚：主办单位")] = ""
     icp: Annotated[str, Meta(description="公开网站页脚：备案号")] = ""
@@ -68,7 +68,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     tiles: Annotated[
         str,
         Meta(
-            pattern=r"^(/[^/\s]\S*)?$",
+            pattern=r"^(/[^/\s]\S*)?$(?!\n)",
             description="底图瓦片在本服务器上的地址，如 /tiles/{z}/{x}/{y}.png；不写就没有底图",
         ),
     ] = ""

@@ -46,7 +46,9 @@ Private = Annotated[
 ]
 RunName = Annotated[
     str | None,
-    QueryParameter(name="run", pattern="^[0-9a-f]{40}$", description="接着下载哪一次导出，即它的 ETag"),
+    QueryParameter(
+        name="run", pattern=r"^[0-9a-f]{40}$(?!\n)", description="接着下载哪一次导出，即它的 ETag"
+    ),
 ]
 
 

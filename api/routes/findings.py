@@ -21,7 +21,10 @@ from inspections.kinds import KINDS
 from inspections.months import day_of
 from inspections.reference import table
 
-Day = Annotated[str | None, QueryParameter(pattern=r"^20\d\d-\d\d-\d\d$", description="日子，如 2026-12-04")]
+Day = Annotated[
+    str | None,
+    QueryParameter(pattern=r"^20[0-9][0-9]-[0-9][0-9]-[0-9][0-9]$(?!\n)", description="日子，如 2026-12-04"),
+]
 
 
 class FindingView(Struct):

@@ -140,7 +140,7 @@ async def receipts(
 async def changes(
     call: NamedDependency[Call],
     since: Annotated[int, QueryParameter(ge=0, le=2**53, description="从这个编号之后开始")] = 0,
-    book: Annotated[str | None, QueryParameter(pattern=r"^\d{6}$", description="账本")] = None,
+    book: Annotated[str | None, QueryParameter(pattern=r"^[0-9]{6}$(?!\n)", description="账本")] = None,
     known: Annotated[str | None, QueryParameter(name="scope", description="上次回答里的 scope")] = None,
     limit: Annotated[int, QueryParameter(ge=1, le=500)] = 200,
 ) -> Changes:

@@ -44,7 +44,9 @@ from inspections.rules import stored_entry
 from inspections.sites import Site
 from inspections.units import Unit
 
-Sha256 = Annotated[str, PathParameter(pattern=r"^[0-9a-f]{64}$", description="内容的 SHA-256，十六进制小写")]
+Sha256 = Annotated[
+    str, PathParameter(pattern=r"^[0-9a-f]{64}$(?!\n)", description="内容的 SHA-256，十六进制小写")
+]
 Size = Annotated[
     Literal["thumb", "screen"] | None,
     QueryParameter(description="thumb 320 像素、screen 1600 像素的 JPEG；不写则为原件"),

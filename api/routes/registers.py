@@ -160,7 +160,7 @@ async def unit_at(
     call: NamedDependency[Call],
     lat: Annotated[float, QueryParameter(ge=-90, le=90, description="纬度，度")],
     lon: Annotated[float, QueryParameter(ge=-180, le=180, description="经度，度")],
-    crs: Annotated[str, QueryParameter(pattern="^(WGS84|CGCS2000|GCJ02|BD09)$", description="坐标系")],
+    crs: Annotated[str, QueryParameter(pattern=r"^(WGS84|CGCS2000|GCJ02|BD09)$(?!\n)", description="坐标系")],
     accuracy_m: Annotated[float, QueryParameter(ge=0, le=100_000, description="误差半径，米")] = 0,
 ) -> Proposal:
     """A proposal; the person's choice wins."""
@@ -249,7 +249,8 @@ async def intensity(
     request: Request[Any, Any, Any],
     call: NamedDependency[Call],
     role: Annotated[
-        str | None, QueryParameter(pattern="^(target|result)$", description="target 目标 · result 结果")
+        str | None,
+        QueryParameter(pattern=r"^(target|result)$(?!\n)", description="target 目标 · result 结果"),
     ] = None,
     period: Annotated[
         str | None, QueryParameter(max_length=20, description="原文的时段，如 2021-01..09")

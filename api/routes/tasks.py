@@ -131,7 +131,9 @@ async def tasks(
     call: NamedDependency[Call],
     since: Annotated[
         str | None,
-        QueryParameter(pattern=r"^20\d\d-(0[1-9]|1[0-2])$", description="计划从哪个月起，不写为上个月"),
+        QueryParameter(
+            pattern=r"^20[0-9][0-9]-(0[1-9]|1[0-2])$(?!\n)", description="计划从哪个月起，不写为上个月"
+        ),
     ] = None,
     limit: Limit = 200,
     after: After = None,

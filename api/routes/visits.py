@@ -16,7 +16,9 @@ from api.paging import After, Limit, Page, page_of, places_in, views
 from api.problems import Problem
 from inspections.facts import Fault
 
-Period = Annotated[str | None, QueryParameter(pattern=r"^20\d\d-(0[1-9]|1[0-2])$", description="月份")]
+Period = Annotated[
+    str | None, QueryParameter(pattern=r"^20[0-9][0-9]-(0[1-9]|1[0-2])$(?!\n)", description="月份")
+]
 Bbox = Annotated[str | None, QueryParameter(description="西,南,东,北，WGS84 度")]
 Box = tuple[float | None, float | None, float | None, float | None]
 NOWHERE: Box = (None, None, None, None)  #: no box asked for
@@ -86,7 +88,7 @@ async def visits(
     result: Annotated[str | None, QueryParameter(description="结果")] = None,
     nature: Annotated[
         str | None,
-        QueryParameter(pattern="^(outside|enter)$", description="outside 属地巡查 · enter 入企检查"),
+        QueryParameter(pattern=r"^(outside|enter)$(?!\n)", description="outside 属地巡查 · enter 入企检查"),
     ] = None,
     doubtful: Annotated[bool | None, QueryParameter(description="只看算哪个月待确认的，或只看已定的")] = None,
     bbox: Bbox = None,
@@ -143,7 +145,9 @@ def box(bbox: str | None) -> Box:
 async def filings(
     request: Request[Any, Any, Any],
     call: NamedDependency[Call],
-    period: Annotated[str, QueryParameter(pattern=r"^20\d\d-(0[1-9]|1[0-2])$", description="月份")],
+    period: Annotated[
+        str, QueryParameter(pattern=r"^20[0-9][0-9]-(0[1-9]|1[0-2])$(?!\n)", description="月份")
+    ],
     kind: Annotated[str, QueryParameter(description="检查类别")] = "steel_patrol",
     unit: Annotated[str | None, QueryParameter(description="监管单位编号")] = None,
     limit: Limit = 100,

@@ -65,7 +65,9 @@ class CreditCodeQuestion(msgspec.Struct, frozen=True, forbid_unknown_fields=True
 class CoverageQuestion(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Which units were covered in a month."""
 
-    month: Annotated[str, Meta(pattern=r"^[1-9]\d{3}-(0[1-9]|1[0-2])$", description="月份，如 2026-07")]
+    month: Annotated[
+        str, Meta(pattern=r"^[1-9][0-9]{3}-(0[1-9]|1[0-2])$(?!\n)", description="月份，如 2026-07")
+    ]
     units: tuple[months.Unit, ...]
     records: tuple[months.Record, ...]
 

@@ -21,6 +21,7 @@ CHECKS = (
     house.long_files,
     house.changed_kinds,
     house.repeated_migrations,
+    house.open_patterns,
     house.half_width,
     house.addresses_in_requirements,
 )
@@ -142,6 +143,17 @@ def test_a_function_that_went_on_too_long_is_named(copy):
     add(copy / "inspections/units.py", "\n\ndef endless():\n" + "    pass\n" * 70)
     [breach] = house.long_functions(copy)
     assert breach.endswith("endless has 71 lines")
+
+
+def test_a_pattern_that_lets_a_line_break_through_is_named(copy):
+    add(
+        copy / "inspections/units.py",
+        'Day = Meta(pattern=r"^[0-9]+$")\nOther = Meta(pattern=r"^\\d$(?!\\n)")\n',
+    )
+    assert house.open_patterns(copy) == [
+        r"inspections/units.py ^[0-9]+$",
+        r"inspections/units.py ^\d$(?!\n)",
+    ]
 
 
 def test_half_width_punctuation_between_characters_is_named(copy):
