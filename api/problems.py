@@ -38,6 +38,7 @@ PROBLEMS: Final = {
     "conflict": Sort(409, "编号已被占用"),
     "live-children": Sort(409, "还有记录以它为依据"),
     "out-of-place": Sort(409, "这一段接不上"),
+    "no-font": Sort(409, "字体不全，做不了 PDF"),
     "reset": Sort(410, "权限范围变了，请重新下载"),
     "too-large": Sort(413, "内容太大"),
     "media-type": Sort(415, "不收这种格式"),

@@ -46,9 +46,12 @@ class Settings(Struct, frozen=True, kw_only=True):
     ] = ""
     photos: Annotated[Path, Meta(description="照片文件夹；不写则在数据文件夹里")] = Path()
     site: Annotated[Path, Meta(description="公开网站发布文件夹；不写则在数据文件夹里")] = Path()
-    templates: Annotated[Path, Meta(description="文书模板文件夹：有同名 DOCX 的用它，不写则都用自带的")] = (
-        Path()
-    )
+    templates: Annotated[
+        Path, Meta(description="文书模板文件夹：有同名 DOCX、TYP 的用它，不写则都用自带的")
+    ] = Path()
+    fonts: Annotated[
+        Path, Meta(description="做 PDF 另用的字体文件夹，如本单位有权使用的仿宋、小标宋；不写则只用系统字体")
+    ] = Path()
     host: Annotated[str, Meta(description="监听地址")] = "127.0.0.1"
     port: Annotated[int, Meta(ge=1, le=65535, description="监听端口")] = 8000
     workers: Annotated[int, Meta(ge=1, le=64, description="进程数，多于一个须用 PostgreSQL")] = 1

@@ -1,7 +1,7 @@
 """Papers over HTTP: 检查记录, 签到表, 巡察月报表, 工作小结, made when asked for and not kept.
 
-Owns: this answer. Does not own what stands on them (inspections/documents). DOCX, and XLSX for tables; PDF is made by
-the office program that prints it. Whoever reads a visit reads its private values too, so its papers carry them.
+Owns: this answer. Does not own what stands on them (inspections/documents). DOCX, PDF where the machine has fonts, and XLSX for
+tables. Whoever reads a visit reads its private values too, so its papers carry them.
 """
 
 from pathlib import Path
@@ -14,13 +14,24 @@ from litestar.params import FromPath
 
 from api.auth import READERS, Call, allow
 from api.problems import Problem
-from inspections.documents import MEDIA_TYPES, PAPERS, Asking, NoPaper, NotThere, drafted, made
+from inspections.documents import (
+    MEDIA_TYPES,
+    PAPERS,
+    Asking,
+    NoFont,
+    NoPaper,
+    NotThere,
+    Sources,
+    drafted,
+    made,
+)
 from inspections.photos import Folder
+from inspections.settings import Settings
 
 WORDS: Final = (
     "文书："
     + "；".join(f"{key} {paper.name}（{paper.about}）" for key, paper in PAPERS.items())
-    + "。名字是“编号.格式”，格式 docx，月报表也可 xlsx。例：month-report/2026-10.xlsx、work-summary/2026-h1.docx。"
+    + "。名字是“编号.格式”，格式 docx 或 pdf，月报表也可 xlsx。例：month-report/2026-10.xlsx、work-summary/2026-h1.docx。"
     "没有的内容留空行手填。关于全县的文书要有全县的权限。"
 )
 
@@ -42,11 +53,21 @@ async def document(kind: FromPath[str], name: FromPath[str], call: NamedDependen
             raise Problem("not-found") from None
         except NoPaper as refused:
             raise Problem("wrong-parameter", str(refused)) from refused
-    templates = call.settings.templates if call.settings.templates != Path() else None
-    body = await made(draft, Folder(call.settings.photos), templates)
+    try:
+        body = await made(draft, sources_of(call.settings))
+    except NoFont as refused:
+        raise Problem("no-font", str(refused)) from refused
     said = f"attachment; filename=\"{kind}.{form}\"; filename*=UTF-8''{quote(draft.name)}"
     headers = {"content-disposition": said, "cache-control": "private, no-store"}
     return Response(body, media_type=MEDIA_TYPES[form], headers=headers)
+
+
+def sources_of(settings: Settings) -> Sources:
+    """Photos, and the office's own templates and fonts where it has some."""
+    templates, fonts = (
+        folder if folder != Path() else None for folder in (settings.templates, settings.fonts)
+    )
+    return Sources(Folder(settings.photos), templates, fonts)
 
 
 ROUTES = [document]

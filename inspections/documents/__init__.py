@@ -1,25 +1,37 @@
 """Papers (文书): what is printed, signed and put into a file, filled from the ledger into templates that may be replaced.
 
-Owns: the table of papers. Each module gathers what one paper says; filling.py puts it into a template; layout.py draws the
-templates that come with the program. Does not own what the numbers mean (coverage.py, findings.py, intensity.py). What is
-not known stays a line to be filled in by hand. Source: contract.md (documents); domain.md §1, §2.
+Owns: the table of papers. Each module gathers what one paper says; filling.py puts it into a DOCX template, press.py into one
+for PDF; drawings.py says what stands where on those that come with the program. Does not own what the numbers mean
+(coverage.py, findings.py, intensity.py). What is not known stays a line to be filled in by hand.
+Source: contract.md (documents); domain.md §1, §2.
 """
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 from typing import Final, NamedTuple
 
 from inspections.documents import month_report, sign_in, visit_record, work_summary
-from inspections.documents.asking import Asking, Filled, NoPaper, NotThere
+from inspections.documents.asking import Asking, Filled, NoPaper, NotThere, Sources, standing
 from inspections.documents.filling import DOCX, filled
+from inspections.documents.fonts import NoFont
+from inspections.documents.press import pdf
 from inspections.exports.formats import XLSX
-from inspections.photos import Folder
 
-__all__ = ("MEDIA_TYPES", "PAPERS", "Asking", "Draft", "NoPaper", "NotThere", "drafted", "made")
+__all__ = (
+    "MEDIA_TYPES",
+    "PAPERS",
+    "Asking",
+    "Draft",
+    "NoFont",
+    "NoPaper",
+    "NotThere",
+    "Sources",
+    "drafted",
+    "made",
+)
 
-MEDIA_TYPES: Final[Mapping[str, str]] = {"docx": DOCX, "xlsx": XLSX}
+MEDIA_TYPES: Final[Mapping[str, str]] = {"docx": DOCX, "pdf": "application/pdf", "xlsx": XLSX}
 
 
 class Paper(NamedTuple):
@@ -51,6 +63,7 @@ class Draft(NamedTuple):
     form: str
     said: Filled
     name: str  #: of the file
+    as_of: int  #: of the ledger, seconds since 1970
 
 
 #: one paper at a time, beside the server's other work: each picture on it is drawn by a process of its own
@@ -64,21 +77,24 @@ async def drafted(asking: Asking, kind: str, of: str, form: str) -> Draft:
         raise NoPaper(
             f"没有文书“{kind}”，可用：{'、'.join(f'{key}（{one.name}）' for key, one in PAPERS.items())}。"
         )
-    forms = ("docx", "xlsx") if paper.sheet else ("docx",)
+    forms = ("docx", "pdf", "xlsx") if paper.sheet else ("docx", "pdf")
     if form not in forms:
         raise NoPaper(f"{paper.name}只有 {'、'.join(forms)}，没有“{form}”。")
     said = await paper.gather(asking, of)
     demo = "演示-" if said.values["demo"] else ""
-    return Draft(kind, form, said, f"{demo}{paper.name}-{of}.{form}")
+    as_of = int((await standing(asking)).as_of.timestamp())
+    return Draft(kind, form, said, f"{demo}{paper.name}-{of}.{form}", as_of)
 
 
-async def made(draft: Draft, photos: Folder, templates: Path | None = None) -> bytes:
-    """The paper's bytes; templates of the office's own folder come before ours."""
-    return await asyncio.get_running_loop().run_in_executor(PRESS, written, draft, photos, templates)
+async def made(draft: Draft, sources: Sources) -> bytes:
+    """The paper's bytes. NoFont when it cannot be a PDF here."""
+    return await asyncio.get_running_loop().run_in_executor(PRESS, written, draft, sources)
 
 
-def written(draft: Draft, photos: Folder, templates: Path | None) -> bytes:
+def written(draft: Draft, sources: Sources) -> bytes:
     sheet = PAPERS[draft.kind].sheet
     if draft.form == "xlsx" and sheet:
         return sheet(draft.said)
-    return filled(draft.kind, draft.said, photos, templates)
+    if draft.form == "pdf":
+        return pdf(draft.kind, draft.said, sources, draft.as_of)
+    return filled(draft.kind, draft.said, sources)

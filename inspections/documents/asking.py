@@ -3,8 +3,10 @@
 Owns: these two, the two ways in which there is none, and words that several papers share.
 """
 
+import re
 from datetime import date, datetime
-from typing import Any, Final
+from pathlib import Path
+from typing import Any, Final, NamedTuple
 
 import msgspec
 from msgspec import Struct
@@ -13,8 +15,11 @@ from inspections import parameters
 from inspections.facts import Facts
 from inspections.months import BEIJING
 from inspections.parameters import Setting
+from inspections.photos import Folder
 from inspections.storage.engine import Reading, StorageError
 
+#: what XML cannot hold, and what a template engine would take for a break of its own
+UNWRITABLE: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff]")
 SIDES: Final = {"bureau": "县局", "township": "乡镇", "firm": "企业", "other": "其他"}
 
 
@@ -44,13 +49,28 @@ class Picture(Struct, frozen=True):
 
     files: tuple[str, ...]  #: SHA-256 of those that may stand there, the best first
     otherwise: str | None  #: what stands there when none has come or can be drawn
-    signature: bool = False
+    width_mm: float = 62
+    height_mm: float = 0  #: given instead of the width where there is little room
+    longest_px: int = 900
+
+    @property
+    def size_mm(self) -> dict[str, float]:
+        """The one side that is fixed."""
+        return {"height": self.height_mm} if self.height_mm else {"width": self.width_mm}
 
 
 class Filled(Struct, frozen=True):
     """What a paper says: text and pictures by name."""
 
     values: dict[str, Any]
+
+
+class Sources(NamedTuple):
+    """Where a paper's parts come from besides the ledger."""
+
+    photos: Folder
+    templates: Path | None = None  #: the office's own folder: KIND.docx, KIND.typ, layout.typ
+    fonts: Path | None = None  #: the office's own fonts
 
 
 class Standing(Struct, frozen=True):

@@ -6,7 +6,6 @@ A value is text whatever it looks like: braces in a name are printed as braces. 
 """
 
 import io
-import re
 import zipfile
 from importlib.resources import as_file, files
 from pathlib import Path
@@ -17,26 +16,22 @@ from docxtpl import DocxTemplate, InlineImage
 from jinja2 import Undefined
 from jinja2.sandbox import SandboxedEnvironment
 
-from inspections.documents.asking import Filled, Picture
+from inspections.documents.asking import UNWRITABLE, Filled, Picture, Sources
 from inspections.documents.pictures import small
 from inspections.photos import Folder
 
 DOCX: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 BLANK: Final = "＿＿＿＿＿＿"  #: to be filled in by hand
 FIXED: Final = (2020, 1, 1, 0, 0, 0)  #: the time of every part
-#: what XML cannot hold, and what the template engine would take for a break of its own
-UNWRITABLE: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff]")
-SIGNATURE_MM: Final = 12
-PHOTO_MM: Final = 62
 
 
-def filled(kind: str, said: Filled, photos: Folder, folder: Path | None = None) -> bytes:
+def filled(kind: str, said: Filled, sources: Sources) -> bytes:
     """The paper. The office's `KIND.docx` is taken where its folder has one."""
-    own = folder / f"{kind}.docx" if folder else None
+    own = sources.templates / f"{kind}.docx" if sources.templates else None
     if own and own.is_file():
-        return rendered(own, said, photos)
+        return rendered(own, said, sources.photos)
     with as_file(files(__package__) / "templates" / f"{kind}.docx") as template:
-        return rendered(template, said, photos)
+        return rendered(template, said, sources.photos)
 
 
 def rendered(template: Path, said: Filled, photos: Folder) -> bytes:
@@ -57,8 +52,8 @@ def printable(value: Any, photos: Folder, paper: DocxTemplate) -> Any:
     """Text without what XML cannot hold; pictures drawn, or what stands in their place."""
     match value:
         case Picture():
-            drawn = small(photos, value.files)
-            size = {"height": Mm(SIGNATURE_MM)} if value.signature else {"width": Mm(PHOTO_MM)}
+            drawn = small(photos, value.files, value.longest_px)
+            size = {side: Mm(length) for side, length in value.size_mm.items()}
             image = drawn and InlineImage(paper, io.BytesIO(drawn), **size)
             return image or printable(value.otherwise, photos, paper)
         case str():

@@ -1,12 +1,13 @@
-"""The templates that come with the program, drawn as official papers: A4, margins and letters after GB/T 9704-2012.
+"""The DOCX templates that come with the program, drawn as official papers: A4, margins and letters after GB/T 9704-2012.
 
-Owns: the layout. Does not own what is put in (filling.py). `python -m inspections.documents` writes them below templates/,
-and a test compares; whoever wants another look puts a DOCX of the same name into the folder XUNCHA_TEMPLATES. Fonts are
-only named here: where 小标宋 is missing, the reader's office program takes the other name given for it.
+Owns: how blocks look in DOCX. Does not own what stands on a paper (drawings.py) or what is put in (filling.py). `python -m
+inspections.documents` writes them below templates/, and a test compares; whoever wants another look puts a DOCX of the same
+name into the folder XUNCHA_TEMPLATES. Fonts are only named here: where 小标宋 is missing, the reader's office program takes
+the other name given for it.
 """
 
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any, Final
 
@@ -17,16 +18,30 @@ from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt
 
+from inspections.documents.blocks import Block, Each, Face, Line, Loop, Row, Table, Title, When
 from inspections.documents.filling import same_bytes
 
-TITLE, HEADING, BODY, TABLE = "方正小标宋简体", "黑体", "仿宋_GB2312", "宋体"
+FACES: Final[dict[Face, str]] = {
+    "title": "方正小标宋简体",
+    "heading": "黑体",
+    "body": "仿宋_GB2312",
+    "table": "宋体",
+}
 #: what stands in for a font the reader does not have
-INSTEAD: Final = {TITLE: "宋体", HEADING: "SimHei", BODY: "仿宋", TABLE: "SimSun"}
-TEXT_WIDTH_MM: Final = 156
+INSTEAD: Final = {"方正小标宋简体": "宋体", "黑体": "SimHei", "仿宋_GB2312": "仿宋", "宋体": "SimSun"}
+TITLE: Final = Line("{{ title }}", face="title", size=22, centre=True, exact=34)
+DEMO: Final = Line("（演示数据，不是真实情况）", face="heading", size=12, centre=True, exact=20)
 
 
-def paper() -> Any:
-    """An empty page: 37, 28, 35, 26 mm margins, 3号仿宋, page number — 1 — below."""
+def drawn(blocks: Iterable[Block]) -> bytes:
+    """The template of a paper."""
+    page = empty_page()
+    draw(page, blocks)
+    return page_bytes(page)
+
+
+def empty_page() -> Any:
+    """37, 28, 35, 26 mm margins, 3号仿宋, page number — 1 — below."""
     page = Document()
     section = page.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
@@ -34,13 +49,38 @@ def paper() -> Any:
     section.left_margin, section.right_margin = Mm(28), Mm(26)
     normal = page.styles["Normal"]
     normal.font.size = Pt(16)
-    face(normal.element.get_or_add_rPr(), BODY)
+    name_face(normal.element.get_or_add_rPr(), FACES["body"])
     number_pages(section)
     name_fonts(page)
     return page
 
 
-def face(properties: Any, font: str) -> None:
+def draw(page: Any, blocks: Iterable[Block]) -> None:
+    for block in blocks:
+        match block:
+            case Line():
+                add(page, block)
+            case Title():
+                add(page, TITLE)
+                steered(page, "if demo", (DEMO,), "endif")
+            case When():
+                steered(page, f"if {'not ' if block.absent else ''}{block.name}", block.blocks, "endif")
+            case Each():
+                steered(page, f"for line in {block.name}", (block.line,), "endfor")
+                if block.none:
+                    steered(page, f"if not {block.name}", (Line(block.none),), "endif")
+            case Table():
+                add_table(page, block)
+
+
+def steered(page: Any, begin: str, blocks: Iterable[Block], end: str) -> None:
+    """Lines that only steer the template and leave nothing behind, with what stands between them."""
+    page.add_paragraph(f"{{%p {begin} %}}")
+    draw(page, blocks)
+    page.add_paragraph(f"{{%p {end} %}}")
+
+
+def name_face(properties: Any, font: str) -> None:
     """The font of every script: without eastAsia Chinese is drawn in whatever comes."""
     fonts = properties.find(qn("w:rFonts"))
     if fonts is None:
@@ -71,92 +111,67 @@ def number_pages(section: Any) -> None:
         " —",
     ):
         if isinstance(piece, str):
-            written(line, piece, TABLE, 14)
+            write(line, piece, "table", 14)
         else:
             line._p.append(piece)
 
 
-def written(line: Any, text: str, font: str, size: float, bold: bool = False) -> None:
+def write(line: Any, text: str, face: Face, size: float) -> None:
     run = line.add_run(text)
-    run.font.size, run.font.bold = Pt(size), bold
-    face(run._r.get_or_add_rPr(), font)
+    run.font.size, run.font.bold = Pt(size), False
+    name_face(run._r.get_or_add_rPr(), FACES[face])
 
 
-def add(
-    page: Any,
-    text: str,
-    font: str = BODY,
-    size: float = 16,
-    *,
-    centre: bool = False,
-    indent: bool = True,
-    exact: float = 28,
-) -> None:
-    """A paragraph; body text begins two characters in and has 22 lines a page."""
+def add(page: Any, said: Line) -> None:
     line = page.add_paragraph()
     shape = line.paragraph_format
     shape.space_before = shape.space_after = Pt(0)
-    if exact:
-        shape.line_spacing_rule, shape.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(exact)
-    line.alignment = WD_ALIGN_PARAGRAPH.CENTER if centre else WD_ALIGN_PARAGRAPH.JUSTIFY
-    if indent and not centre:
-        shape.first_line_indent = Pt(2 * size)
-    written(line, text, font, size)
+    shape.line_spacing_rule, shape.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(said.exact)
+    line.alignment = WD_ALIGN_PARAGRAPH.CENTER if said.centre else WD_ALIGN_PARAGRAPH.JUSTIFY
+    if said.indent and not said.centre:
+        shape.first_line_indent = Pt(2 * said.size)
+    if said.stays:
+        shape.keep_with_next = True
+    write(line, said.text, said.face, said.size)
 
 
-def title(page: Any, text: str = "{{ title }}") -> None:
-    add(page, text, TITLE, 22, centre=True, exact=34)
-    tag(page, "{%p if demo %}")
-    add(page, "（演示数据，不是真实情况）", HEADING, 12, centre=True, exact=20)
-    tag(page, "{%p endif %}")
-
-
-def heading(page: Any, text: str) -> None:
-    """A heading stays with what follows it."""
-    add(page, text, HEADING, 16)
-    page.paragraphs[-1].paragraph_format.keep_with_next = True
-
-
-def tag(page: Any, text: str) -> None:
-    """A line that only steers the template and leaves nothing behind."""
-    page.add_paragraph(text)
-
-
-def each(page: Any, name: str, text: str = "{{ line }}", none: str = "") -> None:
-    """A paragraph for each line of a list; the words for an empty one."""
-    tag(page, "{%p for line in " + name + " %}")
-    add(page, text)
-    tag(page, "{%p endfor %}")
-    if none:
-        tag(page, "{%p if not " + name + " %}")
-        add(page, none)
-        tag(page, "{%p endif %}")
-
-
-def table(
-    page: Any, widths_mm: Sequence[float], rows: Iterable[Sequence[str]], head: int = 0, pad: float = 2
-) -> Any:
-    """A ruled table; the first `head` rows stand on every page. One text alone stands across the row."""
-    made = page.add_table(rows=0, cols=len(widths_mm))
+def add_table(page: Any, said: Table) -> None:
+    made = page.add_table(rows=0, cols=len(said.widths_mm))
     made.style, made.alignment, made.autofit = "Table Grid", WD_TABLE_ALIGNMENT.CENTER, False
-    for column, width in zip(made.columns, widths_mm, strict=True):
+    for column, width in zip(made.columns, said.widths_mm, strict=True):
         column.width = Mm(width)
-    for number, texts in enumerate(rows):
+    for number, texts in enumerate(flat(said.rows)):
         row = made.add_row()
-        if number < head:
+        steers = texts[0].startswith("{%")
+        if number < said.head:
             row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
         row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
-        for cell, width, text in zip(
-            row.cells, widths_mm, [*texts, *[""] * (len(widths_mm) - len(texts))], strict=True
-        ):
-            cell.width = Mm(width)
-            line = cell.paragraphs[0]
-            line.paragraph_format.space_before = line.paragraph_format.space_after = Pt(pad)
-            written(line, text, HEADING if number < head else TABLE, 10.5)
-        if len(texts) == 1 and not texts[0].startswith("{%"):
+        if said.row_mm and not steers:
+            row.height = Mm(said.row_mm)
+        fill_row(row, texts, said, head=number < said.head)
+        if len(texts) == 1 and not steers:
             for spare in row.cells[0].merge(row.cells[-1]).paragraphs[1:]:
                 spare._p.getparent().remove(spare._p)
-    return made
+
+
+def flat(rows: Iterable[Row | Loop]) -> Iterator[Row]:
+    """Rows one after the other, each loop between two rows that steer it."""
+    for row in rows:
+        if isinstance(row, Loop):
+            yield (f"{{%tr for {row.one} in {row.name} %}}",)
+            yield from flat(row.rows)
+            yield ("{%tr endfor %}",)
+        else:
+            yield row
+
+
+def fill_row(row: Any, texts: Row, said: Table, *, head: bool) -> None:
+    padded = [*texts, *[""] * (len(said.widths_mm) - len(texts))]
+    for cell, width, text in zip(row.cells, said.widths_mm, padded, strict=True):
+        cell.width = Mm(width)
+        line = cell.paragraphs[0]
+        line.paragraph_format.space_before = line.paragraph_format.space_after = Pt(said.pad)
+        write(line, text, "heading" if head else "table", 10.5)
 
 
 def page_bytes(page: Any) -> bytes:

@@ -28,6 +28,7 @@ from inspections.kinds.answered import AnsweredGroup, answered
 from inspections.months import day_of
 from inspections.trail import Trail, trail
 
+SIGNATURE_MM: Final = 12
 NATURES: Final = {"outside": "属地巡查（不进企业）", "enter": "入企检查"}
 PROVIDERS: Final = {"WGS84": "WGS84", "CGCS2000": "CGCS2000", "GCJ02": "GCJ-02", "BD09": "BD-09"}
 
@@ -168,5 +169,5 @@ def person(one: dict[str, Any]) -> dict[str, Any]:
         "side": SIDES[one["side"]],
         "name": one["name"],
         "certificate": one.get("certificate") or "　",
-        "signature": Picture((signature,), otherwise, signature=True) if signature else otherwise,
+        "signature": Picture((signature,), otherwise, height_mm=SIGNATURE_MM) if signature else otherwise,
     }

@@ -25,6 +25,7 @@ LAYERS: Final = (
             "photos",
             "decoding",
             "pictures",
+            "typesetting",
         ),
     ),
     ("calculators", ("calculators",)),

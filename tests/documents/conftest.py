@@ -10,7 +10,7 @@ from typing import NamedTuple, TypeVar
 import pytest
 from PIL import Image
 
-from inspections.documents import Asking, drafted, made
+from inspections.documents import Asking, Sources, drafted, made
 from inspections.ledger import Created, judge_group
 from inspections.photos import Folder
 from inspections.storage import open_storage
@@ -37,11 +37,12 @@ class Office(NamedTuple):
         form: str = "docx",
         scopes: tuple[str, ...] = ("",),
         templates: Path | None = None,
+        fonts: Path | None = None,
     ) -> bytes:
         async def run(storage: Storage) -> bytes:
             async with storage.snapshot() as still:
                 draft = await drafted(Asking(still, "360121", scopes, NOW), kind, of, form)
-            return await made(draft, Folder(self.photos), templates)
+            return await made(draft, Sources(Folder(self.photos), templates, fonts))
 
         return self.over(run)
 

@@ -9,10 +9,9 @@ import openpyxl
 import pytest
 from PIL import Image
 
-from inspections.documents import NoPaper, NotThere
+from inspections.documents import NoPaper, NotThere, layout, typeset
 from inspections.documents.__main__ import TEMPLATES
 from inspections.documents.filling import BLANK
-from inspections.documents.layout import page_bytes
 from inspections.documents.work_summary import listing_line
 from tests.documents.conftest import Office
 from tests.exports.story import named
@@ -171,8 +170,8 @@ def test_a_half_year_without_records_says_so(office: Office) -> None:
     ("kind", "of", "form", "said"),
     [
         ("letter", "x", "docx", "没有文书“letter”"),
-        ("visit-record", FULL, "pdf", "检查记录只有 docx，没有“pdf”。"),
-        ("work-summary", "2026", "xlsx", "工作小结只有 docx，没有“xlsx”。"),
+        ("visit-record", FULL, "odt", "检查记录只有 docx、pdf，没有“odt”。"),
+        ("work-summary", "2026", "xlsx", "工作小结只有 docx、pdf，没有“xlsx”。"),
         ("month-report", "2026-13", "docx", "“2026-13”不是月份，请写成 2026-10。"),
         ("month-report", "2026-10.x", "docx", "没有检查类别“x”"),
         ("work-summary", "2026-09..2026-01", "docx", "“2026-09..2026-01”不是时段"),
@@ -213,7 +212,10 @@ def test_an_office_may_bring_its_own_template(office: Office, tmp_path: Path) ->
 @pytest.mark.parametrize("name", TEMPLATES)
 def test_the_templates_are_what_the_program_draws(name: str) -> None:
     kept = Path(f"inspections/documents/templates/{name}.docx").read_bytes()
-    assert parts(kept) == parts(page_bytes(TEMPLATES[name]()))
+    assert parts(kept) == parts(layout.drawn(TEMPLATES[name]))
+    assert Path(f"inspections/documents/templates/{name}.typ").read_text("utf-8") == typeset.drawn(
+        TEMPLATES[name]
+    )
 
 
 def test_a_paper_is_a4_with_official_margins_and_fonts(office: Office) -> None:

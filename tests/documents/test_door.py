@@ -60,7 +60,7 @@ async def test_the_api_text_says_which_files_come(door: httpx.AsyncClient) -> No
     data = paths["/api/v1/exports/{name}"]["get"]["responses"]
     assert {"text/csv", "application/geo+json", "application/json"} < data["200"]["content"].keys()
     assert {"206", "416"} < data.keys()
-    assert len(paths["/api/v1/documents/{kind}/{name}"]["get"]["responses"]["200"]["content"]) == 2
+    assert len(paths["/api/v1/documents/{kind}/{name}"]["get"]["responses"]["200"]["content"]) == 3
 
 
 async def test_pictures_are_drawn_after_the_ledger_was_let_go(
@@ -93,7 +93,7 @@ async def test_pictures_are_drawn_after_the_ledger_was_let_go(
         (INSPECTOR, "month-report/2026-09.docx", 404),
         (PUBLISHER, f"visit-record/{VISIT}.docx", 403),
         (COUNTY, "work-summary/2026.docx", 200),
-        (COUNTY, f"visit-record/{VISIT}.pdf", 400),
+        (COUNTY, f"visit-record/{VISIT}.odt", 400),
         (COUNTY, "visit-record/%00.docx", 400),
         (COUNTY, "work-summary/%EF%BC%92026.docx", 400),
         (COUNTY, "month-report/2026-09%0A.docx", 400),
