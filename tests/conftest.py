@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import httpx
+import hypothesis
 import pytest
 
 from api.app import create_app
@@ -37,6 +38,11 @@ CHEAP = {"argon2_memory_kib": 8, "argon2_rounds": 1, "argon2_lanes": 1}
 MONTHS = 4  #: of the demonstration's story; tests/cli/test_start.py tells all of it
 START_WITHIN_S = 150  #: the demonstration and its site are made first, on two cores that others use too
 COPIES = count(1)
+# How fast this machine is today is no property of the code: a deadline or a slow first draw never fails a test.
+hypothesis.settings.register_profile(
+    "xuncha", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("xuncha")
 
 
 def unavailable(reason: str) -> None:

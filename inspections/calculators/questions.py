@@ -5,27 +5,27 @@ Owns: what each calculator may be asked and the names in its answer (contract of
 Every answer has `steps` (formula, numbers, rows of reference data with source and confidence) and `warnings`.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import cache
-from typing import Annotated, Any, Final, TypeVar
+from typing import Annotated, Final
 
 import msgspec
 from msgspec import Meta
 
 from inspections.calculators import coverage as months
 from inspections.calculators import credit_code, datums
+from inspections.calculators.asking import Answer, Asked, answering, one_step
 from inspections.calculators.datums import Datum, Point
 from inspections.calculators.distance import distance_m
-from inspections.calculators.reading import Fault, WrongInput, read
+from inspections.calculators.energy_questions import ENERGY_CALCULATORS
+from inspections.calculators.reading import Fault, WrongInput
 from inspections.calculators.rounding import plain
 from inspections.calculators.working_days import Calendar, Direction, Kind, deadline, read_calendar
 from inspections.months import last_day, month_of
 from inspections.reference import table
 
-Q = TypeVar("Q", bound=msgspec.Struct)
-Answer = dict[str, object]
 DEGREE_DIGITS: Final = 10  # 0.01 mm: a way there and back through text stays exact to 1e-9 degree
 _DATUMS_ZH: Final = "WGS84、CGCS2000、GCJ02 或 BD09"
 
@@ -80,7 +80,9 @@ def _deadline(question: DeadlineQuestion) -> Answer:
         "due": str(found.on),
         "provisional": found.provisional,
         "text": found.text,
-        "steps": [_step("事由当天不计；休息日按放假通知", numbers, list(_calendar_rows(found.named_days)))],
+        "steps": [
+            one_step("事由当天不计；休息日按放假通知", numbers, list(_calendar_rows(found.named_days)))
+        ],
         "warnings": list(found.warnings),
     }
 
@@ -109,7 +111,7 @@ def _coordinates(question: CoordinatesQuestion) -> Answer:
         "lat": plain(found.lat, DEGREE_DIGITS),
         "lon": plain(found.lon, DEGREE_DIGITS),
         "shift_m": plain(distance_m(given, found), 1),
-        "steps": [_step(formula, {**numbers, "to": question.target})],
+        "steps": [one_step(formula, {**numbers, "to": question.target})],
         "warnings": list(_datum_warnings(given, {question.source, question.target})),
     }
 
@@ -129,7 +131,7 @@ def _credit_code(question: CreditCodeQuestion) -> Answer:
         "valid": found.valid,
         "normalised": found.normalised,
         "reason": found.reason,
-        "steps": [_step(formula, numbers)],
+        "steps": [one_step(formula, numbers)],
         "warnings": list(found.warnings),
     }
 
@@ -149,7 +151,7 @@ def _coverage(question: CoverageQuestion) -> Answer:
         "missing": list(found.missing),
         "rate_percent": found.rate_percent,
         "excused_units": list(found.excused),
-        "steps": [_step(formula, {"month": question.month, **counts})],
+        "steps": [one_step(formula, {"month": question.month, **counts})],
         "warnings": list(_uncounted(question)),
     }
 
@@ -170,26 +172,10 @@ def _uncounted(question: CoverageQuestion) -> Iterator[str]:
             yield f"records[{number}]（{record.unit}）的单位当月最后一天不在册，也没有承接单位，未计入"
 
 
-def _step(
-    formula: str, numbers: Mapping[str, object], rows: Sequence[Mapping[str, str]] = ()
-) -> dict[str, object]:
-    return {"formula": formula, "numbers": dict(numbers), "rows": list(rows)}
-
-
-def _answering(kind: type[Q], answer: Callable[[Q], Answer]) -> Callable[[Mapping[str, object]], Answer]:
-    def asked(raw: Mapping[str, Any]) -> Answer:
-        try:
-            return answer(read(kind, raw))
-        except OverflowError as beyond:
-            fault = Fault("", "out-of-range", "日期超出可计算的范围（公元1年至9999年）")
-            raise WrongInput((fault,)) from beyond
-
-    return asked
-
-
-CALCULATORS: Final[Mapping[str, Callable[[Mapping[str, object]], Answer]]] = {
-    "coordinates": _answering(CoordinatesQuestion, _coordinates),
-    "coverage": _answering(CoverageQuestion, _coverage),
-    "credit-code": _answering(CreditCodeQuestion, _credit_code),
-    "deadline": _answering(DeadlineQuestion, _deadline),
+CALCULATORS: Final[Mapping[str, Asked]] = {
+    "coordinates": answering(CoordinatesQuestion, _coordinates),
+    "coverage": answering(CoverageQuestion, _coverage),
+    "credit-code": answering(CreditCodeQuestion, _credit_code),
+    "deadline": answering(DeadlineQuestion, _deadline),
+    **ENERGY_CALCULATORS,
 }

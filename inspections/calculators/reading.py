@@ -6,13 +6,15 @@ A field's type carries its explanation for people in `Meta(description=…)`, in
 for decimals the allowed span in `Meta(extra={"least": …, "most": …})`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
-from typing import Any, TypeVar, get_args, get_origin, get_type_hints
+from functools import cache
+from typing import Any, Final, TypeVar, get_args, get_origin, get_type_hints
 
 import msgspec
 
 Q = TypeVar("Q", bound=msgspec.Struct)
+MOST_DIGITS: Final = 30  #: of one number, and the power of ten it may reach either way
 
 
 class Fault(msgspec.Struct, frozen=True):
@@ -42,8 +44,7 @@ def read(kind: type[Q], raw: object) -> Q:
 def _read_struct(kind: type[Q], raw: object, at: str) -> tuple[Q | None, list[Fault]]:
     if not isinstance(raw, Mapping):
         return None, [Fault(at, "wrong-value", "应为一个对象，形如 {…}")]
-    fields = {field.encode_name: field for field in msgspec.structs.fields(kind)}
-    hints = get_type_hints(kind, include_extras=True)
+    fields, hints = _shape(kind)
     faults = [
         Fault(_path(at, str(name)), "unknown-field", f"没有“{name}”这一项，可用的有：{'、'.join(fields)}")
         for name in raw
@@ -59,16 +60,38 @@ def _read_struct(kind: type[Q], raw: object, at: str) -> tuple[Q | None, list[Fa
     return (None if faults else kind(**values)), faults
 
 
+@cache
+def _shape(kind: type[msgspec.Struct]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Fields by the name they have in JSON, and the types of them by ours."""
+    fields = {field.encode_name: field for field in msgspec.structs.fields(kind)}
+    return fields, get_type_hints(kind, include_extras=True)
+
+
 def _read_value(hint: Any, raw: object, at: str) -> tuple[Any, list[Fault]]:
-    if get_origin(hint) is tuple and issubclass(get_args(hint)[0], msgspec.Struct):
-        return _read_rows(get_args(hint)[0], raw, at)
+    if (inner := _struct_in(hint)) is not None:
+        if get_origin(hint) is tuple:
+            return _read_rows(inner, raw, at)
+        return (None, []) if raw is None else _read_struct(inner, raw, at)
     try:
         value = msgspec.convert(raw, hint)
     except msgspec.ValidationError:
         return None, [Fault(at, "wrong-value", f"应为{_described(hint)}")]
-    if isinstance(value, Decimal) and not _within(hint, value):
+    if not all(_within(hint, number) for number in _decimals(value)):
         return None, [Fault(at, "out-of-range", f"应为{_described(hint)}")]
     return value, []
+
+
+def _struct_in(hint: Any) -> type[msgspec.Struct] | None:
+    """The Struct that a field holds: rows of it (a tuple), or one that may be left out."""
+    kinds = [part for part in get_args(hint) if isinstance(part, type) and issubclass(part, msgspec.Struct)]
+    return kinds[0] if kinds else None
+
+
+def _decimals(value: object) -> Iterator[Decimal]:
+    if isinstance(value, Decimal):
+        yield value
+    elif isinstance(value, tuple):
+        yield from (number for number in value if isinstance(number, Decimal))
 
 
 def _read_rows(kind: type[Q], raw: object, at: str) -> tuple[tuple[Q | None, ...], list[Fault]]:
@@ -91,5 +114,15 @@ def _described(hint: Any) -> str:
 
 
 def _within(hint: Any, value: Decimal) -> bool:
+    """Finite, in the field's span, and of so few digits that arithmetic with it stays exact and quick."""
     span = _meta(hint).extra or {}
-    return value.is_finite() and span.get("least", value) <= value <= span.get("most", value)
+    if not value.is_finite() or len(value.as_tuple().digits) > MOST_DIGITS:
+        return False
+    if (
+        not -MOST_DIGITS
+        < min(value.adjusted(), int(value.as_tuple().exponent))
+        <= value.adjusted()
+        < MOST_DIGITS
+    ):
+        return False
+    return bool(span.get("least", value) <= value <= span.get("most", value))

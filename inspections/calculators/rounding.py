@@ -5,8 +5,13 @@ Does not own: how many digits a figure carries (its caller knows the standard th
 Source: GB/T 8170-2008, domain.md §12 T09 [K].
 """
 
-from decimal import ROUND_HALF_EVEN, Context, Decimal
-from typing import Final
+from collections.abc import Callable
+from decimal import ROUND_HALF_EVEN, Context, Decimal, localcontext
+from functools import wraps
+from typing import Final, ParamSpec, TypeVar
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 # Wide enough for any county figure at any number of digits: quantize refuses what does not fit its context.
 _WIDE: Final = Context(prec=60, rounding=ROUND_HALF_EVEN)
@@ -31,3 +36,19 @@ def plain(value: Decimal | float, digits: int) -> str:
     """The rounded value as a plain decimal, no exponent and no zeros at the end ("28.546")."""
     text = f"{rounded(Decimal(value), digits):f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def figure(value: Decimal, digits: int) -> str:
+    """The rounded value with exactly that many decimals ("1474.80"): how a paper prints it."""
+    return f"{rounded(value, digits):f}"
+
+
+def exactly(arithmetic: Callable[P, T]) -> Callable[P, T]:
+    """Runs a function with 60 digits, so that sums and products are exact and only figures are rounded."""
+
+    @wraps(arithmetic)
+    def wide(*given: P.args, **named: P.kwargs) -> T:
+        with localcontext(_WIDE):
+            return arithmetic(*given, **named)
+
+    return wide

@@ -29,6 +29,8 @@ def faults(name: str, question: Any) -> list[tuple[str, str]]:
         ("deadline", {"due": "2026-02-26", "provisional": False}),
         ("coordinates", {"lat": "28.5426028085", "lon": "115.9488547831", "shift_m": "606.2"}),
         ("credit-code", {"valid": False, "normalised": "91360121MA35000516"}),
+        ("balance", {"utilisation_percent": "75.98", "unaccounted_percent": "0.35"}),
+        ("energy", {"tce_calorific": "3670.45", "tce_equivalent": "5831.65"}),
         ("coverage", {"in_force": 3, "covered": 2, "missing": ["youlan_town"], "rate_percent": "66.67"}),
     ],
 )
@@ -176,7 +178,9 @@ JSON = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=6), inner, max_size=3),
     max_leaves=6,
 )
-FIELDS = st.sampled_from(["from", "to", "count", "kind", "lat", "lon", "code", "month", "units", "records"])
+FIELDS = st.sampled_from(
+    ["from", "to", "count", "kind", "lat", "lon", "code", "month", "units", "records", "period", "items"]
+)
 
 
 @given(name=st.sampled_from(sorted(CALCULATORS)), question=st.dictionaries(FIELDS, JSON, max_size=6))

@@ -24,6 +24,7 @@ KEYS = {
     "deadlines": ("key",),
     "dust_ready_mix": ("key",),
     "energy_coefficients": ("table", "key", "basis", "valid_from"),
+    "entry_ranges": ("key",),
     "glossary": ("zh",),
     "inspection_batches": ("key",),
     "listing_fields": ("list", "key"),
