@@ -21,6 +21,7 @@ from api.reading import CarefulRequest
 from api.routes import (
     accounts,
     calculators,
+    calendars,
     coverage,
     documents,
     entries,
@@ -62,8 +63,8 @@ SUBJECTS = (
     coverage,
     photos,
     calculators,
+    calendars,
     exports,
-    documents,
     documents,
 )
 BODY_BYTES = 1024 * 1024

@@ -1,20 +1,23 @@
 """Calendars (节假日安排): one year's rest days and make-up working days, as announced.
 
-Owns: the entry `calendar`. Does not own the seed (reference/calendar_cn.csv) or counting days
-(calculators/working_days.py). Later changes are entries, so what a deadline rested on is never in doubt.
-Source: State Council notices; domain.md §8.
+Owns: the entry `calendar` and the calendar a county counts by: the seed tables (reference/calendar_cn.csv), a year of
+them replaced by the county's own entry where there is one. Does not own counting days (calculators/working_days.py) or
+what an entry moves (recounts.py). Source: State Council notices; domain.md §8.
 """
 
-from collections.abc import Iterable, Iterator
-from datetime import date, datetime
-from typing import Annotated, Any, ClassVar
+from collections.abc import Iterable, Mapping
+from datetime import date
+from functools import lru_cache
+from typing import Annotated, ClassVar
 
 import msgspec
 from msgspec import Meta, Struct
+from msgspec.structs import replace
 
+from inspections.calculators.questions import seed_calendar
+from inspections.calculators.working_days import Calendar as Counting
 from inspections.entries import Day, Entry, UnitKey
-from inspections.facts import Actor, At, Decision, Facts, Fault, Key, Refusal, Row, decide, unless
-from inspections.units import Unit
+from inspections.facts import Facts, Lookup, Row
 
 
 class CalendarDay(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -52,38 +55,37 @@ class CalendarRow(Row, frozen=True, array_like=True, kw_only=True):
     last_seq: int
 
 
-def needs(entry: Calendar, _facts: Facts) -> Iterable[Key[Any]]:
-    yield Unit.at(entry.unit)
+class CalendarYear(Lookup, frozen=True, array_like=True, kw_only=True):
+    """A year's arrangement that a county has entered. `days` as in CalendarRow."""
+
+    query: ClassVar[str] = "calendar_years"
+    key: ClassVar = ("book",)
+    book: str
+    year: int
+    days: str
 
 
-def judge(entry: Calendar, facts: Facts, _actor: Actor, _now: datetime) -> Decision | Refusal:
-    listed = [day.day for day in entry.days]
-    return decide(
-        unless(facts[Unit.at(entry.unit)].parent is None, "county-only", "节假日安排设在县一级。", at="unit"),
-        *(fault for number, day in enumerate(entry.days) for fault in day_faults(entry.year, number, day)),
-        unless(len(set(listed)) == len(listed), "day-twice", "有日期重复。", at="days"),
-    )
+def calendar_of(facts: Facts, book: str) -> Counting:
+    """The calendar of a county; a rule that counts by it names `CalendarYear.at(book)`."""
+    return as_entered(tuple((row.year, row.days) for row in facts.answers(CalendarYear.at(book))))
 
 
-def day_faults(year: int, number: int, day: CalendarDay) -> Iterator[Fault | None]:
-    at = f"days.{number}.day"
-    try:
-        weekday = date.fromisoformat(day.day).weekday()
-    except ValueError:
-        yield unless(False, "no-such-day", "没有这一天。", at=at)
-        return
-    yield unless(day.day.startswith(str(year)), "other-year", "日期不在这一年。", at=at)
-    yield unless(day.kind == "off" or weekday >= 5, "work-on-weekday", "调休上班日应是周六或周日。", at=at)
+@lru_cache(64)
+def as_entered(years: tuple[tuple[int, str], ...]) -> Counting:
+    """The seed with whole years in place of its own. `years`: year and days as CalendarRow has them."""
+    calendar = seed_calendar()
+    for year, days in years:
+        calendar = with_year(calendar, year, msgspec.json.decode(days, type=list[tuple[str, str, str]]))
+    return calendar
 
 
-def effects(entry: Calendar, _decision: Decision, _facts: Facts, at: At) -> Iterable[CalendarRow]:
-    days = sorted((day.day, day.kind, day.holiday) for day in entry.days)
-    yield CalendarRow(
-        book=at.book,
-        year=entry.year,
-        unit_path=at.unit,
-        days=msgspec.json.encode(days).decode(),
-        source=entry.source,
-        document_no=entry.document_no,
-        last_seq=at.seq,
-    )
+def with_year(calendar: Counting, year: int, days: Iterable[tuple[str, str, str]]) -> Counting:
+    """A calendar with one year as announced: its days are these and no others."""
+    others: Mapping[date, str] = {day: kind for day, kind in calendar.named.items() if day.year != year}
+    named = {date.fromisoformat(day): kind for day, kind, _ in days}
+    return replace(calendar, named={**others, **named}, years=calendar.years | {year})
+
+
+def listed(entry: Calendar) -> list[tuple[str, str, str]]:
+    """The days of an entry as CalendarRow has them, in their order."""
+    return sorted((day.day, day.kind, day.holiday) for day in entry.days)

@@ -1,7 +1,7 @@
 """Filing many entries at once: bodies as sent, in order, through the one door; and the same as a rehearsal.
 
 Owns: writing a list of bodies as one actor, refusing to go on after a refusal, and judging without writing (what a dry
-run needs). Does not own rules (ledger.py) or where bodies come from (seed.py, demo.py, imports/).
+run or a preview needs). Does not own rules (ledger.py) or where bodies come from (seed.py, demo.py, imports/).
 Source: design.md §2.
 """
 
@@ -13,10 +13,11 @@ from uuid import UUID
 
 import msgspec
 
-from inspections.facts import Actor, Fault, Refusal
+from inspections.entries import Entry
+from inspections.facts import Actor, Decision, Facts, Fault, Refusal
 from inspections.ledger import Answer, Created, Item, Repeated, judge_group
-from inspections.rules import decode
-from inspections.storage.engine import Storage
+from inspections.rules import decode, rule_of
+from inspections.storage.engine import Reading, Storage
 
 Body = dict[str, Any]  #: an entry as it would be sent, with its `type`
 CHUNK: Final = 256  #: how many wait for one answer together; the writer takes them in this order
@@ -75,6 +76,14 @@ async def rehearse(storage: Storage, items: Sequence[Item], now: datetime) -> li
             ask = judging.send(await storage.answer(ask.keys))
     except StopIteration as done:
         return [done.value.answers[number] for number in range(len(items))]
+
+
+async def foreseen(storage: Reading, entry: Entry, actor: Actor, now: datetime) -> Decision | Refusal:
+    """What the rule of one entry would decide as things stand. Authority is not asked for, nothing is written."""
+    rule, facts = rule_of(entry), Facts()
+    while wanted := [key for key in rule.needs(entry, facts) if key not in facts]:
+        facts.load(await storage.answer(wanted))
+    return rule.judge(entry, facts, actor, now)
 
 
 def faults_of(answer: Answer) -> tuple[Fault, ...]:

@@ -13,6 +13,7 @@ import msgspec
 
 from api.commands import Command, Failure, now, open_ledger, show_json
 from inspections import imports
+from inspections.deadlines import Move
 from inspections.imports import Outcome, Unusable
 
 SHOWN: Final = 20
@@ -32,22 +33,23 @@ def import_group(dataset: str, file: Path, write: bool, crs: str | None, as_json
     有一处错误就一条也不写。同一份文件再导入一次不会多出记录。
     """
     try:
-        outcome, count = asyncio.run(imported(dataset, file, write, crs))
+        outcome, moves, count = asyncio.run(imported(dataset, file, write, crs))
     except Unusable as unusable:
         raise Failure(str(unusable)) from unusable
-    show_json(as_document(outcome, count)) if as_json else tell(outcome, count, write)
+    show_json(as_document(outcome, moves, count)) if as_json else tell(outcome, moves, count, write)
     if outcome.faults:
         sys.exit(1)
 
 
-async def imported(dataset: str, file: Path, write: bool, crs: str | None) -> tuple[Outcome, int]:
+async def imported(dataset: str, file: Path, write: bool, crs: str | None) -> tuple[Outcome, list[Move], int]:
     async with open_ledger() as storage:
         outcome = await imports.dry_run(storage, dataset, file.name, file.read_bytes(), now(), crs)  # noqa: ASYNC240  # one command, one file
-        return outcome, await imports.apply(storage, outcome) if write else 0
+        moves = await imports.moves(storage, outcome, now())
+        return outcome, moves, await imports.apply(storage, outcome) if write else 0
 
 
-def tell(outcome: Outcome, count: int, write: bool) -> None:
-    """The outcome for a person: every fault; of the changes the first twenty."""
+def tell(outcome: Outcome, moves: list[Move], count: int, write: bool) -> None:
+    """The outcome for a person: every fault; of the changes the first twenty, and of the deadlines they move."""
     for fault in outcome.faults:
         click.echo(f"{fault.cell}：{fault.message}", err=True)
     if outcome.faults:
@@ -58,17 +60,25 @@ def tell(outcome: Outcome, count: int, write: bool) -> None:
         click.echo(f"{STATES[row.state]} {row.label}")
     if len(different) > SHOWN:
         click.echo(f"…另有 {len(different) - SHOWN} 条")
+    for move in moves[:SHOWN]:
+        click.echo(
+            f"期限 {move.was} → {move.due_on}{'（仍为暂定）' if move.provisional else ''}  {move.text}"
+        )
+    if outcome.dataset == "calendar":
+        changed = sum(move.was != move.due_on for move in moves)
+        click.echo(f"暂定期限：日期改变 {changed} 个，不变而转为确定 {len(moves) - changed} 个。")
     summary = "，".join(f"{name} {outcome.count(state)}" for state, name in STATES.items())  # type: ignore[arg-type]  # the table's keys are the states
     done = f"已写入 {count} 条记录。" if write else "这是试算，没有写入；确认后加 --apply。"
     click.echo(f"{summary}。{done}")
 
 
-def as_document(outcome: Outcome, count: int) -> dict[str, object]:
+def as_document(outcome: Outcome, moves: list[Move], count: int) -> dict[str, object]:
     """The outcome for a script."""
     return {
         "dataset": outcome.dataset,
         "counts": {state: outcome.count(state) for state in ("new", "changed", "same")},
         "written": count,
         "rows": [{"lines": row.lines, "label": row.label, "state": row.state} for row in outcome.rows],
+        "moves": msgspec.to_builtins(moves),
         "faults": [msgspec.structs.asdict(fault) for fault in outcome.faults],
     }

@@ -67,15 +67,20 @@ def read_calendar(rows: Iterable[Mapping[str, str]], provisional: Iterable[Mappi
     return Calendar(named, years, frozenset(date.fromisoformat(row["date"]) for row in provisional))
 
 
-def deadline(start: date, count: int, kind: Kind, direction: Direction, calendar: Calendar) -> Deadline:
+def deadline(
+    start: date, count: int, kind: Kind, direction: Direction, calendar: Calendar, *, moves: bool = True
+) -> Deadline:
     """The last day of `count` days or months after, or before, the day of an event.
 
-    `count` is at least 1. OverflowError when the calendar of Python ends first.
+    `count` is at least 1; natural days and months may be 0, the day itself. A time that must only have passed
+    (公示、留存) does not move: `moves` False. OverflowError when the calendar of Python ends first.
     """
     step = _STEP[direction]
     nominal = _NOMINAL[kind](start, count, step, calendar)
-    on = next(day for day in _from(nominal, step) if calendar.works(day))
+    on = next(day for day in _from(nominal, step) if calendar.works(day)) if moves else nominal
     looked_at = list(_between(start + step if kind == "working" else nominal, on, step))
+    if kind != "working" and not moves:
+        looked_at = []  # neither counted by the calendar nor moved by it
     provisional = any(calendar.provisional(day) for day in looked_at)
     sentences = (
         _counting(start, count, kind, direction, nominal),
@@ -127,6 +132,8 @@ _UNITS: Final[Mapping[Kind, str]] = {"working": "个工作日", "natural": "日"
 
 
 def _counting(start: date, count: int, kind: Kind, direction: Direction, nominal: date) -> str:
+    if not count:
+        return f"以{start}（{_weekday(start)}）当天为准"
     way = "次日起向后数" if direction == "after" else "前一日起向前数"
     return f"{start}当天不计，从{way}{count}{_UNITS[kind]}，到{nominal}（{_weekday(nominal)}）"
 

@@ -15,9 +15,10 @@ from msgspec import Struct
 from uuid_utils.compat import uuid7
 
 from inspections.chain import History, Salt
+from inspections.deadlines import Move
 from inspections.entries import Envelope, same_body
-from inspections.facts import SYSTEM, Fault
-from inspections.filing import Body, faults_of, file_entries, item, rehearse
+from inspections.facts import SYSTEM, Decision, Fault
+from inspections.filing import Body, faults_of, file_entries, foreseen, item, rehearse
 from inspections.imports.areas import area_drafts
 from inspections.imports.columns import Column, County, Wrong
 from inspections.imports.registers import REGISTERS, Draft, Register, Values
@@ -27,7 +28,7 @@ from inspections.reading import Unreadable
 from inspections.rules import stored_entry
 from inspections.storage.engine import Storage
 
-__all__ = ("DATASETS", "Faulty", "Outcome", "Row", "Unusable", "apply", "dry_run")
+__all__ = ("DATASETS", "Faulty", "Outcome", "Row", "Unusable", "apply", "dry_run", "moves")
 
 DATASETS = (*REGISTERS, "areas")
 State = Literal["new", "changed", "same"]
@@ -85,6 +86,18 @@ async def apply(storage: Storage, outcome: Outcome) -> int:
         return 0
     wanted = [(UUID(row.entry), row.body) for row in outcome.rows if row.state != "same"]
     return len(await file_entries(storage, SYSTEM, wanted))
+
+
+async def moves(storage: Storage, outcome: Outcome, now: datetime) -> list[Move]:
+    """The deadlines that an imported calendar would move or settle; none for other registers."""
+    found: list[Move] = []
+    for row in outcome.rows:
+        if outcome.dataset == "calendar" and row.state != "same" and not outcome.faults:
+            one = item(UUID(row.entry), row.body, SYSTEM)
+            decided = await foreseen(storage, one.entry, SYSTEM, now)
+            if isinstance(decided, Decision):
+                found += msgspec.convert(decided["moves"], list[Move])
+    return found
 
 
 async def known_county(storage: Storage) -> County:

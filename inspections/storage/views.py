@@ -5,6 +5,7 @@ from typing import Final
 from inspections.amendments import Amended
 from inspections.areas import Area
 from inspections.calendars import CalendarRow
+from inspections.deadlines import DeadlineMove, DeadlineRow
 from inspections.enterprises import CreditCode, Enterprise
 from inspections.evidence import Evidence
 from inspections.excuses import ExcuseRow
@@ -39,6 +40,8 @@ VIEWS: Final[tuple[type[Row], ...]] = (
     IntensityRow,
     PublicationRow,
     CalendarRow,
+    DeadlineRow,
+    DeadlineMove,
     ReferenceRow,
     Area,
     Setting,

@@ -56,7 +56,8 @@ async def test_a_history_of_every_type_is_rebuilt_the_same(county):
     before = await digests(county)
     assert await rebuild(county) == before
     assert await verify(county) == []
-    assert [table for table, digest in before.items() if digest == EMPTY] == [], "a view no history fills"
+    empty = {table for table, digest in before.items() if digest == EMPTY}
+    assert empty == {"deadline", "deadline_move"}, "a view no history fills"  # letters and steps start them
 
 
 @pytest.mark.anyio

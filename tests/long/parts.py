@@ -22,6 +22,7 @@ from tests.faults.uploads import campaign as attacked
 from tests.fuzz.harness import Tally, county_door, seeds
 from tests.fuzz.harness import fuzz as mutants
 from tests.long.histories import rebuilt
+from tests.rules.day_oracle import compare, questions, total
 from tests.site.killing import campaign as publishers_killed
 from tests.site.size import LIMIT_S, measured
 from tests.site.snapshots import small
@@ -34,6 +35,7 @@ KILL_PARTS, KILL_CYCLES = 5, 100  #: for each engine: 500 cycles
 FUZZ_PARTS, FUZZ_MUTANTS = 4, 50_000  #: 200,000 mutants
 PUBLISH_POINTS = 40
 PUBLISH_ENTERPRISES, PUBLISH_RECORDS = 400, 10_000
+DEADLINE_PARTS = 4
 UPLOAD_PARTS, UPLOADS = 6, 500  #: 3,000 hostile uploads
 LONGEST_S = 510.0
 
@@ -138,6 +140,13 @@ def axe(file: str, _seed: int) -> Outcome:
     )
 
 
+def deadlines(quarter: int, _seed: int) -> Outcome:
+    """A quarter of every day of 2016 to 2026 × count × kind × direction against the oracle of days."""
+    tally = compare(one for number, one in enumerate(questions()) if number % DEADLINE_PARTS == quarter)
+    holds = not tally.wrong and tally.asked == total() // DEADLINE_PARTS
+    return Outcome(holds, {"asked": tally.asked, "compared": tally.compared, "differences": len(tally.wrong)})
+
+
 AXE: Final = (
     "tests/site/test_accessibility.py",
     "tests/web/test_accessibility.py",
@@ -165,6 +174,15 @@ PARTS: Final = (
     *(
         Part(f"fuzz-{number}", f"{FUZZ_MUTANTS} byte and value mutants", number, fuzz)
         for number in range(1, FUZZ_PARTS + 1)
+    ),
+    *(
+        Part(
+            f"deadlines-{quarter + 1}",
+            "every deadline of 2016 to 2026, a quarter of them",
+            0,
+            partial(deadlines, quarter),
+        )
+        for quarter in range(DEADLINE_PARTS)
     ),
     Part("queue-1", "a phone's queue cut, and its server killed, at every request", 1, queue),
     *(

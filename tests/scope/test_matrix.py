@@ -50,7 +50,8 @@ ANSWERS = {
 }
 #: routes that name no unit: they answer everybody they let in, within scope
 PLAIN = {
-    "GET /api/v1/accounts", "GET /api/v1/areas",
+    "GET /api/v1/accounts", "GET /api/v1/areas", "GET /api/v1/calendars", "GET /api/v1/clocks",
+    "POST /api/v1/calendars/preview",
     "POST /api/v1/calc/{name}", "GET /api/v1/changes", "GET /api/v1/coverage", "GET /api/v1/devices",
     "GET /api/v1/inbox", "GET /api/v1/intensity", "GET /api/v1/kinds", "GET /api/v1/listings", "GET /api/v1/me",
     "GET /api/v1/people", "GET /api/v1/publications", "GET /api/v1/rectification",
@@ -179,6 +180,7 @@ def expected_of(route: str, role: str, number: int) -> int:
             "POST /api/v1/password": 422,
             "POST /api/v1/logout": 204,
             "PUT /api/v1/photos/{sha256}": 415,
+            "POST /api/v1/calendars/preview": 403,  # the whole county's, and these accounts have a town
         }.get(route, 200)
     if route.startswith("PUT /api/v1/entries") and role not in WRITES["visit"]:
         return 403
@@ -222,6 +224,8 @@ async def ask(door: Door, cell: Cell, places: dict[str, Places]) -> Reply:
         query = f"ids={there.visit}"
     if "calc" in path:
         body = {"from": "2026-02-12", "count": 5, "kind": "working"}
+    if last == "preview":
+        body = {"year": 2027, "days": [{"day": "2027-01-01", "kind": "off"}]}
     if last == "password":
         body = {"old": "not-this-one", "new": "x"}
     return await door.ask(f"{cell.role}@{OWN}", method, path, query, body)

@@ -69,3 +69,12 @@ from area a
 where exists (select 1 from $each(:scopes) k where a.unit_path between k.value and k.value || '~')
   and a.valid_from = (select max(b.valid_from) from area b where b.unit = a.unit and b.valid_from <= :day)
 order by a.unit
+
+-- name: reference_rows
+-- Every row of one reference datum, oldest first: a rule takes the one that held.
+select r.book, r.name, r.row, r.valid_from, r.valid_to, r.fields, r.source, r.confidence
+from $keys(:keys, 3) k join reference r on r.book = k.k0 and r.name = k.k1 and r.row = k.k2
+order by r.book, r.name, r.row, r.valid_from
+
+-- name: calendar_years
+select c.book, c.year, c.days from $keys(:keys, 1) k join calendar c on c.book = k.k0 order by c.book, c.year
