@@ -60,6 +60,12 @@ def judge(entry: Adopt, facts: Facts, actor: Actor, _now: datetime) -> Decision 
     return decide(
         unless(reach, "nothing-received", "收件箱里没有这一条，或不在您的权限范围内。", at="received"),
         unless(entry.reason.strip(), "no-reason", "请写收录原因。", at="reason"),
+        unless(
+            getattr(entry.body, "petitioner", None) is None,
+            "petitioner-adopted",
+            "收录时不带信访人；收录后在信访件里补。",
+            at="body.petitioner",
+        ),
     )
 
 

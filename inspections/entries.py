@@ -149,6 +149,8 @@ def id_text(given: UUID | None) -> str | None:
 ENCODER = msgspec.json.Encoder(order="sorted", uuid_format="canonical", decimal_format="string")
 GENESIS = bytes(32)
 SEALED = "sealed:"
+ERASED = "(已删除)"
+WITHHELD = "(保密)"  #: in the vault, and not for this reader
 
 
 def chained(prev_hash: bytes, stored: bytes) -> bytes:
@@ -193,7 +195,7 @@ def seal(entry: Entry, entry_id: str, salt_for: Callable[[str], str | None] = fr
 
 
 def unseal(body: Any, secrets: Mapping[str, str | None], path: str = "") -> Any:
-    """The body with vault values put back; an erased one reads 已删除."""
+    """The body with the vault values that were given put back; an erased one reads 已删除, any other 保密."""
     if isinstance(body, dict):
         return {
             name: unseal(value, secrets, f"{path}.{name}" if path else name) for name, value in body.items()
@@ -201,7 +203,7 @@ def unseal(body: Any, secrets: Mapping[str, str | None], path: str = "") -> Any:
     if isinstance(body, list):
         return [unseal(value, secrets, f"{path}.{number}") for number, value in enumerate(body)]
     if isinstance(body, str) and body.startswith(SEALED):
-        return secrets.get(path) or "(已删除)"
+        return WITHHELD if path not in secrets else secrets[path] or ERASED
     return body
 
 

@@ -33,6 +33,7 @@ from inspections.chain import (
 )
 from inspections.entries import Entry, Envelope, Receipt, Sealed, same_body, seal
 from inspections.facts import Actor, At, Decision, Facts, Fault, Key, Refusal, now_text
+from inspections.petitioners import without_petitioner
 from inspections.rules import decode, rule_of, stored_entry
 from inspections.vocabulary import Rule
 
@@ -335,7 +336,7 @@ def into_inbox(
         unit=item.actor.grants[0].path if item.actor.grants else "",
         reason=reason,
         waits_for=waits_for,
-        body=item.raw.decode(),
+        body=without_petitioner(item.raw).decode(),
         problem=msgspec.json.encode(answer).decode(),
         received_at=now_text(group.now),
     )

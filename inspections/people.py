@@ -44,6 +44,10 @@ WRITES: Final[dict[str, tuple[str, ...]]] = {
     "zero_report": ("inspector", "county"),
     "excuse": ("county",),
     "finding": ("inspector", "county"),
+    "batch": ("county",),
+    "letter": ("county",),
+    "letter_reply": ("county",),
+    "petitioner_reading": ("county", "reviewer"),
     "plan": ("county",),
     "task": ("inspector", "county"),
     "report": ("county",),
@@ -59,6 +63,16 @@ WRITES: Final[dict[str, tuple[str, ...]]] = {
     "void": ("inspector", "county", "energy_centre"),
     "adopt": ("county",),
 }
+
+
+#: what not everybody who reads business data may read: the beginning of a subject → the roles that may
+CLOSED_SUBJECTS: Final = {"letter/": ("county", "reviewer", "auditor")}
+
+
+def may_read(subject: str, path: str, actor: Actor) -> bool:
+    """Is a subject of a unit open to this reader? The unit itself is the query's to say."""
+    roles = next((roles for start, roles in CLOSED_SUBJECTS.items() if subject.startswith(start)), None)
+    return roles is None or actor.grant_over(roles, path) is not None
 
 
 def writers(kind: str) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from msgspec import Struct
 from inspections.chain import PAGE, Break, Head, Inbox, Stored, Writes, empty, head_of, walk
 from inspections.entries import Secret
 from inspections.ledger import replay
+from inspections.letters import subject_of
 from inspections.storage.engine import Storage, StorageError, entries_of
 from inspections.storage.views import VIEWS
 
@@ -157,3 +158,8 @@ COPIED_TABLES = (
 async def erase(storage: Storage, entry: str, path: str) -> bool:
     """Erase one private value: value and salt go, the digest in the chain stays and the chain holds."""
     return await storage.run("vault_erase", entry=entry, path=path) > 0
+
+
+async def forget(storage: Storage, letter: str) -> int:
+    """Erase who wrote a letter from every version of it; how many values went. The chain holds."""
+    return await storage.run("petitioner_erase", subject=subject_of(letter))

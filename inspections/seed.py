@@ -26,13 +26,13 @@ UNIT_MAYBE: Final = ("parent", "valid_from", "valid_to", "nbs_code", "mca_code",
 def county_entries(now: datetime) -> Iterator[tuple[UUID, Body]]:
     """Every entry of `init`, in order; entry 1 is the county itself."""
     made_at = now.isoformat()
-    for body in (*unit_bodies(), *calendar_bodies(), *reference_bodies()):
+    for body in (*unit_bodies(), *calendar_bodies(), *reference_bodies(), *batch_bodies()):
         yield entry_id(body), {**body, "made_at": made_at}
 
 
 def entry_id(body: Body) -> UUID:
     """The fixed id of a seed entry."""
-    names = ("unit", "name", "row", "year", "valid_from")
+    names = ("unit", "name", "row", "year", "valid_from", "batch")
     return named("/".join([body["type"], *(str(body[name]) for name in names if body.get(name))]))
 
 
@@ -80,3 +80,22 @@ def reference_bodies() -> Iterable[Body]:
                 "confidence": row["confidence"],
                 **validity,
             }
+
+
+def batch_bodies() -> Iterable[Body]:
+    """Inspections from above as the public sources tell them; how fast letters had to be answered stands in none."""
+    numbers, days = (
+        ("round", "part"),
+        ("on_site_from", "on_site_to", "feedback_on", "plan_due_on", "plan_clock"),
+    )
+    for row in table("inspection_batches"):
+        yield {
+            "type": "batch",
+            "unit": COUNTY,
+            "batch": row["key"],
+            "name": row["name_zh"],
+            "level": row["level"],
+            **{name: int(row[name]) for name in numbers if row[name]},
+            **{name: row[name] for name in days if row[name]},
+            **{name: row[name] for name in ("source", "confidence", "note")},
+        }

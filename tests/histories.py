@@ -7,8 +7,6 @@ not own what the ledger answers: some of what is told is refused, or arrives bef
 import hashlib
 from collections.abc import Iterator, Sequence
 from random import Random
-from typing import NamedTuple
-from uuid import UUID
 
 import msgspec
 
@@ -18,29 +16,15 @@ from inspections.filing import Body
 from inspections.reference import table
 from inspections.rules import VOCABULARY
 from inspections.seed import COUNTY, calendar_bodies, reference_bodies, unit_bodies
+from tests.histories_letters import Letters
 from tests.ledger.county import NOW, adopt, correction, visit, void, zero_report
+from tests.telling import PERIODS, UNITS, Sent
 
-UNITS = ("xiangtang_town", "wuyang_town", "xiaolan_zone", "bayi_township")
-PERIODS = ("2026-08", "2026-09", "2026-10", "2026-11")
 AMENDED_SHARE = 0.24  #: of what is told; a part is refused, so this keeps the ledger above a tenth
 
 
-class Sent(NamedTuple):
-    """One body on its way, and by whom. What belongs to the ground comes first, what looks back comes last."""
-
-    id: UUID
-    body: Body
-    by: str
-    stage: int = 1  #: 0 the ground others stand on · 1 in any order · 2 looks back on the rest
-
-
-class History:
+class History(Letters):
     """A county's story as it is being told; `sent` grows by one or two at each step."""
-
-    def __init__(self, random: Random) -> None:
-        self.random = random
-        self.sent: list[Sent] = []
-        self.frozen: set[str] = set()
 
     def tell(self, steps: int) -> Sequence[Sent]:
         """Every type once, then at random."""
@@ -56,19 +40,6 @@ class History:
         """A type without a teller fails here, and with it the test."""
         for body, by, stage in getattr(self, kind)():
             self.sent.append(Sent(self.new_id(), {"made_at": NOW.isoformat()} | body, by, stage))
-
-    def new_id(self) -> UUID:
-        return UUID(int=self.random.getrandbits(128), version=4)
-
-    def earlier(self, *kinds: str) -> list[Sent]:
-        return [one for one in self.sent if one.body["type"] in kinds]
-
-    def pick(self, *kinds: str) -> Sent | None:
-        found = self.earlier(*kinds)
-        return self.random.choice(found) if found else None
-
-    def word(self) -> str:
-        return "".join(self.random.choices("甲乙丙丁戊己庚辛壬癸", k=3))
 
     # The ground
 
@@ -302,7 +273,8 @@ class History:
 
     def void(self) -> Iterator[tuple[Body, str, int]]:
         target = self.pick(
-            *("zero_report", "excuse", "finding", "visit", "task", "plan", "site", "listing", "report")
+            *("zero_report", "excuse", "finding", "visit", "task", "plan", "site", "listing", "report"),
+            *("letter", "letter_reply", "batch"),
         )
         if target:
             yield void(target.id), "xianju", max(1, target.stage)
@@ -337,8 +309,13 @@ MENDED = {
     "intensity_target": "caveat",
     "intensity_result": "caveat",
     "unit": "note",
+    "batch": "note",
+    "letter": "text",
+    "letter_reply": "text",
 }
-OFTEN = ("visit",) * 10 + ("zero_report",) * 4 + ("finding",) * 2 + ("excuse", "task", "task", "task")
+OFTEN = (
+    ("visit",) * 10 + ("zero_report",) * 4 + ("finding",) * 2 + ("excuse", "task", "task", "task", "letter")
+)
 
 
 def history(random: Random, steps: int) -> Sequence[Sent]:

@@ -128,6 +128,21 @@ def erase(entry: str, path: str) -> None:
     click.echo("已删除。记录里只留下校验值。")
 
 
+@ledger_group.command("forget")
+@click.argument("letter", metavar="信访件编号")
+@click.confirmation_option(prompt="删除后不能恢复，确定吗？", help="不再询问")
+def forget(letter: str) -> None:
+    """删除一件信访件的信访人（姓名、电话、证件号、地址，各版都删）；校验链仍然完好。"""
+    if not asyncio.run(forgotten(letter)):
+        raise Failure(f"信访件 {letter} 没有可删除的信访人。")
+    click.echo("已删除。记录里只留下校验值。")
+
+
+async def forgotten(letter: str) -> int:
+    async with open_ledger() as storage:
+        return await replay.forget(storage, letter)
+
+
 async def erased(entry: str, path: str) -> bool:
     async with open_ledger() as storage:
         gone = await replay.erase(storage, entry, path)

@@ -34,6 +34,7 @@ from inspections.ledger import (
     Repeated,
 )
 from inspections.people import WRITES
+from inspections.petitioners import without_petitioner
 from inspections.reading import Unreadable
 from inspections.rules import VOCABULARY
 
@@ -156,7 +157,7 @@ async def keep_unreadable(entry_id: str, raw: bytes, unreadable: Unreadable, cal
         account=call.account,
         device=call.actor.device,
         unit=call.actor.grants[0].path,
-        body=raw.decode(),
+        body=without_petitioner(raw).decode(),
         problem=msgspec.json.encode(refusal).decode(),
         received_at=now_text(call.now),
         most_rows=INBOX_ROWS,

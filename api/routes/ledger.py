@@ -22,6 +22,7 @@ from api.routes.entries import BATCH, WRITERS
 from inspections.chain import Stored
 from inspections.entries import Receipt, unseal
 from inspections.ledger import receipt_of
+from inspections.people import may_read
 
 #: an administrator sees no business data, others no accounts (design.md §5)
 ADMIN_TYPES: Final = ("account", "setting")
@@ -193,17 +194,19 @@ def inbox_views(rows: list[tuple[Any, ...]]) -> list[InboxView]:
 async def entry_views(rows: list[tuple[Any, ...]], call: Call) -> list[EntryView]:
     """Stored entries of types the reader may see, with their vault values."""
     stored = [msgspec.convert(list(row), Stored, strict=False) for row in rows]
-    seen = [one for one in stored if readable(one.type, call)]
+    seen = [one for one in stored if readable(one, call)]
     vault: dict[str, dict[str, str | None]] = {one.id: {} for one in seen}
     for entry, path, value in await call.storage.rows("vault_of_entries", ids=json_text(list(vault))):
         vault[entry][path] = value
     return [entry_view(one, vault[one.id]) for one in seen]
 
 
-def readable(kind: str, call: Call) -> bool:
+def readable(one: Stored, call: Call) -> bool:
     if call.actor.has("auditor"):
         return True
-    return (kind in ADMIN_TYPES) if call.actor.has("admin") else kind != "account"
+    if call.actor.has("admin"):
+        return one.type in ADMIN_TYPES
+    return one.type != "account" and may_read(one.subject, one.unit, call.actor)
 
 
 def entry_view(stored: Stored, secrets: dict[str, str | None]) -> EntryView:

@@ -11,7 +11,7 @@ from typing import Final
 
 import msgspec
 
-from inspections.demo import problems, visits
+from inspections.demo import letters, problems, visits
 from inspections.demo.firms import CLOSED, MERGED, MOVED, NAMED, RENAMED
 from inspections.demo.places import COLLEAGUE, changed, firm_id, inspector, site_body
 from inspections.demo.script import Month
@@ -31,6 +31,7 @@ MONTH_SETTLED: Final = (6, "nanxin_township")
 MONTH_OPEN: Final = (1, "xiaolan_zone")
 ADOPTED: Final = (2, "xiangtang_town")
 REFUSED: Final = (1, "xiangtang_town")
+BATCH: Final = 1  #: the inspection from above whose letters are told
 
 
 def changes(months: Sequence[Month], begins: datetime) -> Iterator[Event]:
@@ -86,11 +87,17 @@ def aftermath(months: Sequence[Month], told: Told, album: Album) -> Iterator[Eve
             duty = next(duty for duty in duties(there[back]) if duty.unit == unit)
             visit = told[visit_name(duty, 0)]
             yield from follow(there[back], unit, visit, told, album)
+    if BATCH in there:
+        began = moment(first_day(there[BATCH].period), 9)
+        yield Event(began, "xianju", "batch", letters.batch(began))
     for number, one in enumerate(problems.REPORTED):
         if one.back in there:
             at = moment(first_day(there[one.back].period) + timedelta(days=2 + 3 * number), 10, 20)
             body = problems.reported(one, at, album)
-            yield Event(at + timedelta(minutes=15), inspector(one.unit), f"finding/{one.place}", body)
+            known = at + timedelta(minutes=15)
+            yield Event(known, inspector(one.unit), f"finding/{one.place}", body)
+            for sent, name, letter in letters.told_of(one, known):
+                yield Event(sent, "xianju", name, letter)
 
 
 def handed_over(month: Month, unit: str, visit: Event, told: Told, _album: Album) -> Iterator[Event]:

@@ -4,6 +4,7 @@ from typing import Final
 
 from inspections.amendments import Amended
 from inspections.areas import Area
+from inspections.batches import BatchRow
 from inspections.calendars import CalendarRow
 from inspections.deadlines import DeadlineMove, DeadlineRow
 from inspections.enterprises import CreditCode, Enterprise
@@ -12,9 +13,11 @@ from inspections.excuses import ExcuseRow
 from inspections.facts import Row
 from inspections.findings import FindingRow
 from inspections.intensity import IntensityRow
+from inspections.letters import LetterRow
 from inspections.listings import ListingRow
 from inspections.parameters import Setting
 from inspections.people import Account
+from inspections.petitioner_readings import ReadingRow
 from inspections.plans import PlanRow
 from inspections.publications import PublicationRow
 from inspections.references import ReferenceRow
@@ -33,6 +36,9 @@ VIEWS: Final[tuple[type[Row], ...]] = (
     ZeroReportRow,
     ExcuseRow,
     FindingRow,
+    BatchRow,
+    LetterRow,
+    ReadingRow,
     PlanRow,
     Account,
     ReportRow,

@@ -90,10 +90,12 @@ async def seeds(door: Door) -> list[Seed]:
     """One request that is accepted for every route and role that may use it."""
     bodies = await stored_bodies(door.app)
     visit, finding = [await newest(door, name) for name in ("visits", "findings")]
+    letter = await newest(door, "letters", "letter")
     places = {
         "entry_id": visit,
         "visit_id": visit,
         "finding_id": finding,
+        "letter": letter,
         "name": "deadline",
         "account": "xunchayuan",
         "sha256": "0" * 64,
@@ -107,10 +109,10 @@ async def seeds(door: Door) -> list[Seed]:
     return found
 
 
-async def newest(door: Door, name: str) -> str:
+async def newest(door: Door, name: str, key: str = "id") -> str:
     """The id of the first line of a list."""
     reply = await door.ask("county", "GET", f"/api/v1/{name}", "limit=1")
-    return str(json.loads(reply.body)["items"][0]["id"])
+    return str(json.loads(reply.body)["items"][0][key])
 
 
 def route_seeds(
@@ -135,6 +137,8 @@ def route_seeds(
     body = {"login": {"account": "nobody", "password": "x", "device": "x"}}.get(path.rsplit("/", 1)[-1])
     if "calc" in path:
         body = {"from": "2026-02-12", "count": 5, "kind": "working"}
+    if path.endswith("petitioner"):
+        body = {"purpose": "核对答复地址"}
     query = QUERIES.get(path.rsplit("/", 1)[-1], "").format(**places).encode()
     return [Seed(name, role, method, filled, query, headers, dumped(body) if body else b"")]
 
@@ -144,6 +148,7 @@ QUERIES = {
     "receipts": "ids={visit_id}",
     "changes": "book=360121&since=0&limit=5",
     "visits": "kind=steel_patrol&limit=5",
+    "letters": "batch=central_3&replied=false&linked=true&limit=5",
     "findings": "type=open&overdue=true&q=sl&limit=5",
     "enterprises": "q=sl",
     "at": "lat=28.5&lon=115.9&crs=WGS84",

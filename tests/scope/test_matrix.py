@@ -33,6 +33,9 @@ ANSWERS = {
     "GET /api/v1/visits/{visit_id}": (200, 404, 404),
     "GET /api/v1/findings": (200, 200, 200),
     "GET /api/v1/findings/{finding_id}": (200, 404, 404),
+    "GET /api/v1/letters": (200, 200, 200),
+    "GET /api/v1/letters/{letter}": (200, 404, 404),
+    "POST /api/v1/letters/{letter}/petitioner": (200, 404, 404),
     "GET /api/v1/entries/{entry_id}": (200, 404, 404),
     "PUT /api/v1/entries/{entry_id}": (201, 403, 403),
     "POST /api/v1/entries": (200, 200, 200),
@@ -52,6 +55,7 @@ ANSWERS = {
 PLAIN = {
     "GET /api/v1/accounts", "GET /api/v1/areas", "GET /api/v1/calendars", "GET /api/v1/clocks",
     "POST /api/v1/calendars/preview",
+    "GET /api/v1/batches", "GET /api/v1/readings",
     "POST /api/v1/calc/{name}", "GET /api/v1/changes", "GET /api/v1/coverage", "GET /api/v1/devices",
     "GET /api/v1/inbox", "GET /api/v1/intensity", "GET /api/v1/kinds", "GET /api/v1/listings", "GET /api/v1/me",
     "GET /api/v1/people", "GET /api/v1/publications", "GET /api/v1/rectification",
@@ -73,6 +77,7 @@ class Places(NamedTuple):
     finding: str
     photo: str
     account: str
+    letter: str
 
 
 class Cell(NamedTuple):
@@ -94,7 +99,11 @@ async def town_door(folder: Path) -> AsyncIterator[tuple[Door, dict[str, Places]
         yield (
             door,
             {unit: await furnish(door, unit) for unit in (OWN, OTHER)}
-            | {NONE: Places(str(uuid.uuid4()), str(uuid.uuid4()), "0" * 64, "nobody.nowhere")},
+            | {
+                NONE: Places(
+                    str(uuid.uuid4()), str(uuid.uuid4()), "0" * 64, "nobody.nowhere", str(uuid.uuid4())
+                )
+            },
         )
 
 
@@ -134,7 +143,15 @@ async def furnish(door: Door, unit: str) -> Places:
     )
     reply = await call(door.app, "PUT", f"/api/v1/photos/{sha256}", b"", headers, picture)
     assert reply.status == 201, reply.body.decode()
-    return Places(visit, finding, sha256, f"inspector.{unit}".replace("_", "-"))
+    letter = letter_body(unit, finding)
+    reply = await door.ask(f"county@{unit}", "PUT", f"/api/v1/entries/{uuid.uuid4()}", body=letter)
+    assert reply.status == 201, reply.body.decode()
+    asked = {"purpose": f"示例-{unit}"}
+    reply = await door.ask(
+        f"county@{unit}", "POST", f"/api/v1/letters/{letter['letter']}/petitioner", body=asked
+    )
+    assert reply.status == 200, reply.body.decode()
+    return Places(visit, finding, sha256, f"inspector.{unit}".replace("_", "-"), letter["letter"])
 
 
 def visit_body(unit: str) -> dict[str, Any]:
@@ -149,6 +166,14 @@ def finding_body(unit: str, visit: str) -> dict[str, Any]:
     return {
         "type": "finding", "made_at": "2026-11-20T10:05:00+08:00", "unit": unit, "visit": visit, "severity": "minor",
         "text": f"示例-{unit}", "due_on": "2026-11-21",
+    }  # fmt: skip
+
+
+def letter_body(unit: str, finding: str) -> dict[str, Any]:
+    return {
+        "type": "letter", "made_at": "2026-11-20T10:10:00+08:00", "letter": str(uuid.uuid4()), "unit": unit, "finding": finding,
+        "number": f"示例-{unit}", "received_on": "2026-11-20", "category": "other", "text": f"示例-{unit}",
+        "petitioner": {"name": f"示例-{unit}"},
     }  # fmt: skip
 
 
@@ -200,6 +225,7 @@ async def ask(door: Door, cell: Cell, places: dict[str, Places]) -> Reply:
         ("finding_id", there.finding),
         ("sha256", there.photo),
         ("account", there.account),
+        ("letter", there.letter),
     ):
         path = path.replace("{" + name + "}", value)
     path = path.replace("{kind}/{name}", f"visit-record/{there.visit}.docx")
@@ -209,6 +235,7 @@ async def ask(door: Door, cell: Cell, places: dict[str, Places]) -> Reply:
     if cell.route in (
         "GET /api/v1/visits",
         "GET /api/v1/findings",
+        "GET /api/v1/letters",
         "GET /api/v1/sites",
         "GET /api/v1/enterprises",
         "GET /api/v1/exports/{name}",
@@ -226,6 +253,8 @@ async def ask(door: Door, cell: Cell, places: dict[str, Places]) -> Reply:
         body = {"from": "2026-02-12", "count": 5, "kind": "working"}
     if last == "preview":
         body = {"year": 2027, "days": [{"day": "2027-01-01", "kind": "off"}]}
+    if last == "petitioner":
+        body = {"purpose": "核对答复地址"}
     if last == "password":
         body = {"old": "not-this-one", "new": "x"}
     return await door.ask(f"{cell.role}@{OWN}", method, path, query, body)
@@ -256,7 +285,7 @@ def leaks(reply: Reply, other: Places, cell: Cell) -> bool:
         cell.route == "GET /api/v1/inbox"
     ):  # what one sent oneself may name any unit; what others sent may not show
         marks = [f'"account":"{theirs}"']
-    theirs_in = any(entry_id in text for entry_id in (other.visit, other.finding))
+    theirs_in = any(entry_id in text for entry_id in (other.visit, other.finding, other.letter))
     return any(mark in text for mark in marks) or (
         theirs_in and reply.status == 200 and cell.relation != "other"
     )
@@ -285,7 +314,18 @@ def test_every_route_is_in_the_table(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "query",
-    ["visit", "visits", "findings", "entry_by_id", "sites", "changes", "paper_visit", "export_visits"],
+    [
+        "visit",
+        "visits",
+        "findings",
+        "entry_by_id",
+        "sites",
+        "changes",
+        "paper_visit",
+        "export_visits",
+        "letters",
+        "readings",
+    ],
 )
 def test_an_unscoped_query_is_caught(query: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     scoped = re.compile(

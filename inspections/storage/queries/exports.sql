@@ -61,7 +61,7 @@ select v.id, w.path, w.value
 from (select value as id from $each(:ids) g) v
 left join amended a on a.id = v.id
 join vault w on w.entry = coalesce(a.corrected_by, v.id)
-where w.value is not null
+where w.value is not null and w.path not like '%petitioner.%'
 
 -- name: export_enterprises
 select e.enterprise, e.book, e.unit, u.name as unit_name, e.name, e.names, e.credit_code, e.address, e.industry, e.lat, e.lon,

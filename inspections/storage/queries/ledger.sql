@@ -124,7 +124,7 @@ limit :limit
 
 -- name: vault_values
 -- The private values of one entry, for a reader who may see the entry.
-select v.path, v.value from vault v where v.entry = :entry
+select v.path, v.value from vault v where v.entry = :entry and v.path not like '%petitioner.%'
 
 -- name: vault_all
 -- The whole vault, a page at a time, for copying to another engine.

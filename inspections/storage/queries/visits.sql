@@ -104,9 +104,10 @@ where exists (select 1 from $each(:plans) k where p.id = k.value)
 order by p.id, v.seq
 
 -- name: vault_of_entries
--- Private values of several entries the reader may see.
+-- Private values of several entries the reader may see. Who wrote a letter never comes out here (letters.sql).
 select v.entry, v.path, v.value
-from vault v where exists (select 1 from $each(:ids) k where v.entry = k.value)
+from vault v
+where v.path not like '%petitioner.%' and exists (select 1 from $each(:ids) k where v.entry = k.value)
 
 -- name: inbox_keep
 -- A body that cannot be read is kept as refused, within the account's share; 0 rows: the share is used up.

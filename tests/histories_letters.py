@@ -1,0 +1,54 @@
+"""Letters in random histories: batches, letters, their answers, and who looked at petitioners.
+
+Owns: telling these. Does not own the rest of the story (tests/histories.py).
+"""
+
+from collections.abc import Iterator
+
+from inspections.filing import Body
+from inspections.seed import batch_bodies
+from tests.telling import UNITS, Telling
+
+
+class Letters(Telling):
+    """The part of a history that comes from letters."""
+
+    def batch(self) -> Iterator[tuple[Body, str, int]]:
+        known = self.random.choice(list(batch_bodies()))
+        yield known | {"reply_limit_days": self.random.randint(5, 20), "note": self.word()}, "xianju", 0
+
+    def letter(self) -> Iterator[tuple[Body, str, int]]:
+        old, batch, about = self.pick("letter"), self.pick("batch"), self.pick("finding")
+        again = old if old and self.random.random() < 0.4 else None
+        letter = {
+            "type": "letter",
+            "letter": again.body["letter"] if again else str(self.new_id()),
+            "unit": about.body["unit"] if about else self.random.choice(UNITS),
+            "number": again.body["number"] if again else f"示例{self.word()}{self.random.randrange(10**6)}",
+            "received_on": "2026-11-02",
+            "category": self.random.choice(("road", "bins", "other")),
+            "text": f"示例来信{self.word()}",
+        }
+        if batch and self.random.random() < 0.7:
+            letter |= {"batch": batch.body["batch"], "assigned_on": "2026-11-03"}
+        if about and self.random.random() < 0.7:
+            letter["finding"] = str(about.id)
+        if self.random.random() < 0.6:
+            letter["petitioner"] = {"name": f"示例{self.word()}", "phone": "示例号码"}
+        else:
+            letter["anonymous"] = self.random.random() < 0.5
+        yield letter, "xianju", 2
+
+    def letter_reply(self) -> Iterator[tuple[Body, str, int]]:
+        yield from self.letter()
+        letter = self.pick("letter")
+        if letter:
+            about = {name: letter.body[name] for name in ("unit", "letter")}
+            said = {"replied_on": "2026-11-1" + str(self.random.randint(0, 9)), "method": "written"}
+            yield {"type": "letter_reply", "text": f"示例答复{self.word()}", **about, **said}, "xianju", 2
+
+    def petitioner_reading(self) -> Iterator[tuple[Body, str, int]]:
+        letter = self.pick("letter")
+        if letter:
+            about = {name: letter.body[name] for name in ("unit", "letter")}
+            yield {"type": "petitioner_reading", "purpose": "核对答复地址", **about}, "shenhe", 2
