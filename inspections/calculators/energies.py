@@ -17,6 +17,7 @@ from inspections.calculators.periods import Period
 from inspections.calculators.quantities import DIMENSIONS_ZH, UNITS, of_dimension, unit_of
 from inspections.calculators.rounding import exactly
 from inspections.calculators.rows import Choice, Row, Tables, cited, in_force, named
+from inspections.reference import full_width
 
 Basis = Literal["当量", "等价"]
 ACCOUNTING: Final = ("gbt2589_2020", "gbt2589_2008")  #: tables whose coefficients may be taken as default
@@ -89,7 +90,7 @@ def catalogue(tables: Tables) -> dict[str, Energy]:
 def _energy(row: Row, category: str) -> Energy:
     dimension = UNITS[row["unit"].lower()].dimension
     base_unit = next(unit.name for unit in UNITS.values() if unit.dimension == dimension and unit.holds == 1)
-    return Energy(row["key"], row["name_zh"], category, dimension, row["report_unit"], base_unit)
+    return Energy(row["key"], full_width(row["name_zh"]), category, dimension, row["report_unit"], base_unit)
 
 
 def units_zh(energy: Energy) -> str:

@@ -17,9 +17,12 @@ from msgspec import Meta
 from inspections.calculators import coverage as months
 from inspections.calculators import credit_code, datums
 from inspections.calculators.asking import Answer, Asked, answering, one_step
+from inspections.calculators.balance_question import BALANCE
 from inspections.calculators.datums import Datum, Point
 from inspections.calculators.distance import distance_m
-from inspections.calculators.energy_questions import ENERGY_CALCULATORS
+from inspections.calculators.energy_question import ENERGY
+from inspections.calculators.intensity_question import INTENSITY
+from inspections.calculators.limit_question import LIMIT
 from inspections.calculators.reading import Fault, WrongInput
 from inspections.calculators.rounding import plain
 from inspections.calculators.working_days import Calendar, Direction, Kind, deadline, read_calendar
@@ -173,9 +176,12 @@ def _uncounted(question: CoverageQuestion) -> Iterator[str]:
 
 
 CALCULATORS: Final[Mapping[str, Asked]] = {
+    "balance": BALANCE,
     "coordinates": answering(CoordinatesQuestion, _coordinates),
     "coverage": answering(CoverageQuestion, _coverage),
     "credit-code": answering(CreditCodeQuestion, _credit_code),
     "deadline": answering(DeadlineQuestion, _deadline),
-    **ENERGY_CALCULATORS,
+    "energy": ENERGY,
+    "intensity": INTENSITY,
+    "limit": LIMIT,
 }

@@ -7,17 +7,17 @@ A row marked U, or without a value, is cited as 待核实 and decides nothing (r
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
-from typing import Final
+from typing import Final, Literal
 
 from msgspec import Struct
 
 from inspections.calculators.periods import Period
-from inspections.reference import UNVERIFIED
+from inspections.reference import UNVERIFIED, full_width
 
 Row = Mapping[str, str]
 #: every calculator that rests on law takes this: the rows of a table by its name (`reference.table` is the seed)
 Tables = Callable[[str], Sequence[Row]]
-UNVERIFIED_ZH: Final = "待核实"
+UNVERIFIED_ZH: Final[Literal["待核实"]] = "待核实"
 _START: Final = "0001-01-01"
 _END: Final = "9999-12-31"
 
@@ -51,7 +51,7 @@ def in_force(rows: Iterable[Row], period: Period) -> Choice:
 
 def cited(table: str, row: Row) -> dict[str, str]:
     """A row for the steps of an answer: the table and every cell that says something."""
-    cells = {"list" if column == "table" else column: cell for column, cell in row.items() if cell}
+    cells = {"list" if name == "table" else name: full_width(cell) for name, cell in row.items() if cell}
     doubt = {"status": UNVERIFIED_ZH} if row["confidence"] == UNVERIFIED else {}
     return {"table": table, **cells, **doubt}
 

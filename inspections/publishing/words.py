@@ -18,7 +18,7 @@ from inspections.publication import (
     Snapshot,
 )
 from inspections.publishing.sheets import Sheet
-from inspections.reference import table
+from inspections.reference import full_width, table
 
 #: title, what it is made of, how the two counts are told, what it means; never blended into one
 RATES: Final = (
@@ -174,8 +174,3 @@ def glossary() -> list[tuple[str, list[tuple[str, str]]]]:
         )
         for name, heading in CHAPTERS.items()
     ]
-
-
-def full_width(text: str) -> str:
-    """The seed is written with half-width commas; a page is not."""
-    return text.translate(str.maketrans(",;:()", "，；：（）"))

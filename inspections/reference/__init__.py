@@ -16,6 +16,7 @@ from importlib.resources import files
 import msgspec
 
 UNVERIFIED = "U"
+_FULL_WIDTH = str.maketrans(",;:()", "，；：（）")
 
 
 class Parameter(msgspec.Struct, frozen=True):
@@ -52,6 +53,11 @@ def table(name: str) -> tuple[dict[str, str], ...]:
 def in_force(row: Mapping[str, str], on: date) -> bool:
     """Whether a row's validity, both ends included, holds the day."""
     return (row["valid_from"] or "0001-01-01") <= on.isoformat() <= (row["valid_to"] or "9999-12-31")
+
+
+def full_width(text: str) -> str:
+    """The tables are typed with half-width marks; what people read is not."""
+    return text.translate(_FULL_WIDTH)
 
 
 @lru_cache(4096)

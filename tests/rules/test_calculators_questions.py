@@ -31,6 +31,8 @@ def faults(name: str, question: Any) -> list[tuple[str, str]]:
         ("credit-code", {"valid": False, "normalised": "91360121MA35000516"}),
         ("balance", {"utilisation_percent": "75.98", "unaccounted_percent": "0.35"}),
         ("energy", {"tce_calorific": "3670.45", "tce_equivalent": "5831.65"}),
+        ("intensity", {"over_achievement_pp": "10.32", "met": True}),
+        ("limit", {"level": 3, "status": "judged"}),
         ("coverage", {"in_force": 3, "covered": 2, "missing": ["youlan_town"], "rate_percent": "66.67"}),
     ],
 )

@@ -1,7 +1,7 @@
-"""`calc energy` and `calc balance`: the energy centre's two sheets as JSON.
+"""`calc energy`: an energy account with its emissions and classes as JSON.
 
 Owns: the fields of question and answer (contract of `calc`) and how many digits a figure is printed with. Does not own
-the arithmetic (energy.py, carbon.py, classes.py, power_balance.py).
+the arithmetic (energy.py, carbon.py, classes.py).
 """
 
 from collections.abc import Iterator
@@ -11,17 +11,16 @@ from typing import Annotated, Final
 from msgspec import Meta, Struct
 
 from inspections.calculators.asking import Answer, answering, period_at, shown
+from inspections.calculators.carbon import Emissions, Family, emissions
+from inspections.calculators.classes import Classes, energy_classes
 from inspections.calculators.energies import catalogue
 from inspections.calculators.energy import Both, PerProduct, Product, account
 from inspections.calculators.energy_item import Counted, Item
 from inspections.calculators.periods import PeriodText
-from inspections.calculators.power_balance import Balance, Equipment, Line, Transformer, balance
 from inspections.calculators.rounding import figure
-from inspections.reference import table
+from inspections.reference import full_width, table
 
 TCE_DIGITS: Final = 2
-KWH_DIGITS: Final = 2
-RATE_DIGITS: Final = 3
 
 
 class EnergyQuestion(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -37,40 +36,65 @@ class EnergyQuestion(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
             extra={"least": Decimal("0.1"), "most": Decimal(1)},
         ),
     ] = None
-
-
-class BalanceQuestion(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """One test of one supply."""
-
-    supplied_kwh: Annotated[
-        Decimal,
-        Meta(description="供给电量，kWh，如 480000", extra={"least": Decimal(1), "most": Decimal("1e12")}),
-    ]
-    hours: Annotated[
-        Decimal,
-        Meta(description="测试小时数，如 720", extra={"least": Decimal("0.1"), "most": Decimal(8784)}),
-    ]
-    transformers: tuple[Transformer, ...] = ()
-    lines: tuple[Line, ...] = ()
-    equipment: tuple[Equipment, ...]
+    grid: Annotated[str, Meta(max_length=40, description="电网，如 central_china（华中，含江西）")] = (
+        "central_china"
+    )
+    factor_year: Annotated[
+        Annotated[int, Meta(ge=1990, le=2100)] | Annotated[str, Meta(pattern=r"^20[0-9]{2}$(?!\n)")] | None,
+        Meta(description="电力排放因子的年份，如 2023"),
+    ] = None
+    co2_method: Annotated[
+        Family,
+        Meta(
+            description="inventory（清单因子）、planning_tce（规划系数）或 mixed（清单优先，缺的用规划系数）"
+        ),
+    ] = "mixed"
 
 
 def _energy(question: EnergyQuestion) -> Answer:
-    found = account(
-        question.items,
-        period_at(question.period),
-        question.products,
-        question.electricity_equivalent_kgce_per_kwh,
-    )
+    period = period_at(question.period)
+    found = account(question.items, period, question.products, question.electricity_equivalent_kgce_per_kwh)
+    year = None if question.factor_year is None else int(question.factor_year)
+    co2 = emissions(found.items, question.grid, year, question.co2_method)
+    classes = energy_classes(found.total, period)
     return {
         **_totals(found.total),
         "per_product": [_per_product(one) for one in found.products],
+        "co2_t": _carbon(co2),
+        "reporting_class": None if classes is None else _classes(classes),
         "items": [_item(one) for one in found.items],
         "feedstock": _totals(found.feedstock),
         "nonfossil": _totals(found.nonfossil),
-        "steps": shown(found.steps),
-        "warnings": list(found.warnings),
+        "steps": shown((*found.steps, *(classes.steps if classes else ()), *co2.steps)),
+        "warnings": [*found.warnings, *(_sensitive(classes) if classes else ()), *co2.warnings],
     }
+
+
+def _carbon(co2: Emissions) -> Answer:
+    return {
+        "direct": printed(co2.direct),
+        "heat": printed(co2.heat),
+        "electricity": printed(co2.electricity),
+        "total": printed(co2.total),
+        "method": co2.method,
+        "mixed": co2.mixed,
+    }
+
+
+def _classes(classes: Classes) -> Answer:
+    return {
+        "calorific": None if classes.calorific is None else classes.calorific["key"],
+        "equivalent": None if classes.equivalent is None else classes.equivalent["key"],
+        "basis_sensitive": classes.basis_sensitive,
+    }
+
+
+def _sensitive(classes: Classes) -> Iterator[str]:
+    if classes.calorific and classes.equivalent and classes.basis_sensitive:
+        names = full_width(
+            f"当量值属“{classes.calorific['name_zh']}”，等价值属“{classes.equivalent['name_zh']}”"
+        )
+        yield f"对口径敏感：{names}，不能只凭一个口径定档"
 
 
 def _totals(amounts: Both) -> Answer:
@@ -110,52 +134,10 @@ def _per_product(one: PerProduct) -> Answer:
     }
 
 
-def _balance(question: BalanceQuestion) -> Answer:
-    found = balance(
-        question.supplied_kwh, question.hours, question.transformers, question.lines, question.equipment
-    )
-    return {
-        **_kilowatt_hours(found),
-        "unaccounted_percent": figure(found.percent_of_supply(found.unaccounted_kwh), 2),
-        "utilisation_percent": figure(found.percent_of_supply(found.effective_kwh), 2),
-        "network_loss_percent": figure(found.percent_of_supply(found.network_loss_kwh), 2),
-        "economic_load_rate": _economic(found),
-        "transformers": [
-            {
-                "load_rate": figure(one.load_rate, 5),
-                "economic_load_rate": figure(one.economic_load_rate, RATE_DIGITS),
-                "loss_kwh": figure(one.loss_kwh, KWH_DIGITS),
-            }
-            for one in found.transformers
-        ],
-        "steps": shown(found.steps),
-        "warnings": [],
-    }
-
-
-def _kilowatt_hours(found: Balance) -> Answer:
-    return {
-        "effective_kwh": figure(found.effective_kwh, KWH_DIGITS),
-        "transformer_loss_kwh": figure(found.transformer_loss_kwh, KWH_DIGITS),
-        "line_loss_kwh": figure(found.line_loss_kwh, KWH_DIGITS),
-        "unaccounted_kwh": figure(found.unaccounted_kwh, KWH_DIGITS),
-        "total_loss_kwh": figure(found.total_loss_kwh, KWH_DIGITS),
-    }
-
-
-def _economic(found: Balance) -> str | None:
-    """Of the one transformer; of several each has its own."""
-    rates = {figure(one.economic_load_rate, RATE_DIGITS) for one in found.transformers}
-    return rates.pop() if len(rates) == 1 else None
-
-
 def listed() -> Iterator[tuple[str, str, str]]:
     """Every energy that can be asked for: key, Chinese name, the unit that forms ask for."""
     for energy in catalogue(table).values():
         yield energy.key, energy.name_zh, energy.report_unit
 
 
-ENERGY_CALCULATORS: Final = {
-    "balance": answering(BalanceQuestion, _balance),
-    "energy": answering(EnergyQuestion, _energy),
-}
+ENERGY: Final = answering(EnergyQuestion, _energy)
