@@ -34,6 +34,7 @@ from api.routes import (
     letters,
     maps,
     operations,
+    papers,
     people,
     photos,
     registers,
@@ -70,6 +71,7 @@ SUBJECTS = (
     calendars,
     exports,
     documents,
+    papers,
 )
 BODY_BYTES = 1024 * 1024
 

@@ -38,7 +38,7 @@ CORRECTABLE: Final = (
     *("visit", "zero_report", "excuse", "finding", "plan", "site", "enterprise", "unit", "listing"),
     *("intensity_target", "intensity_result", "batch", "letter", "letter_reply"),
 )
-VOIDABLE: Final = (*CORRECTABLE, "task", "report")
+VOIDABLE: Final = (*CORRECTABLE, "task", "report", "paper")
 _Body: Any = reduce(or_, (PLAIN.rules[name].entry for name in CORRECTABLE))
 
 

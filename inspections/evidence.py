@@ -23,12 +23,12 @@ class Evidence(Row, frozen=True, array_like=True, kw_only=True):
     key: ClassVar = ("sha256", "entry")
     sha256: str
     entry: str
-    part: str  #: original · copy · signature
+    part: str  #: original · copy · signature · scan
     album: bool  #: chosen from an album, not taken there
     unit_path: str
 
 
-FIELDS: Final = {"photos", "signature", "present"}  #: where an entry names files
+FIELDS: Final = {"photos", "signature", "present", "scan"}  #: where an entry names files
 
 
 def rows(entry: Entry, at: At) -> Iterator[Evidence]:
@@ -39,6 +39,8 @@ def rows(entry: Entry, at: At) -> Iterator[Evidence]:
 
     for sha256 in signatures(entry):
         yield row(sha256, "signature")
+    for sha256 in scans(entry):
+        yield row(sha256, "scan")
     for photo in getattr(entry, "photos", ()):
         yield row(photo.sha256, "original", photo.album)
         if photo.copy:
@@ -64,4 +66,11 @@ def signatures(entry: Entry) -> Iterator[str]:
     """Signatures on an entry: its own, and those of the people present."""
     for signer in (entry, *getattr(entry, "present", ())):
         if sha256 := getattr(signer, "signature", None):
+            yield sha256
+
+
+def scans(entry: Entry) -> Iterator[str]:
+    """Scans of a paper: of itself, and of the proof that it was served."""
+    for scanned in (entry, getattr(entry, "service", None)):
+        if sha256 := getattr(scanned, "scan", None):
             yield sha256

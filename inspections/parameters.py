@@ -25,6 +25,15 @@ class Known(Struct, frozen=True):
     confidence: str = "U"
 
 
+#: how papers of a kind are numbered: 南工信督〔{year}〕{n}号; empty: nothing is proposed
+NUMBER_RULE: Final = r"([^{}]{1,20}\{year\}[^{}]{1,10}\{n\}[^{}]{1,10})?"
+NUMBERED: Final = {
+    "assignment": "交办单",
+    "urging": "督办单",
+    "reminder": "整改提示单",
+    "order": "限期整改通知书",
+    "closure_approval": "销号审批表",
+}
 CATALOGUE: Final = {
     "cut_off_day": Known("5", "月报截止日（次月几日 24:00 前）", r"([1-9]|1[0-9]|2[0-8])"),
     "visits_per_enterprise_year": Known("2", "同一企业一年内入企检查次数上限，超过只标出不阻止"),
@@ -35,6 +44,16 @@ CATALOGUE: Final = {
     "public_units_by_name": Known(
         "0", "公开网站按名称列出各单位每月情况（0 只公开数量），只列已定稿的月份", r"[01]"
     ),
+    "organ_name": Known("", "文书上的出文机关全称，不写就留空行", r"[^\n]{0,60}"),
+    "rectification_order_basis": Known(
+        "", "本机关可以出具限期整改通知书的法律依据；没有写就不能出，只能出整改提示单", r"[^\n]{0,400}"
+    ),
+    **{
+        f"number_rule_{kind}": Known(
+            "", f"{name}的文号规则，如 南工信督〔{{year}}〕{{n}}号；不写就不提示文号", NUMBER_RULE
+        )
+        for kind, name in NUMBERED.items()
+    },
     "demonstration": Known("0", "演示数据：各页面和导出都标明", r"[01]", "K"),
 }
 
@@ -73,6 +92,13 @@ def value(facts: Facts, book: str, name: str) -> int:
     """A numeric setting: the county's own, else the default."""
     row = facts.get(Setting.at(book, name))
     return int(row.value if row else CATALOGUE[name].default)
+
+
+def text(facts: Facts, book: str, name: str) -> str:
+    """A setting of words: the county's own, else the default; "" for one that is not in the catalogue."""
+    row = facts.get(Setting.at(book, name))
+    known = CATALOGUE.get(name)
+    return row.value if row else known.default if known else ""
 
 
 def needs(entry: SettingEntry, _facts: Facts) -> Iterable[Key[Any]]:

@@ -48,6 +48,7 @@ WRITES: Final[dict[str, tuple[str, ...]]] = {
     "letter": ("county",),
     "letter_reply": ("county",),
     "petitioner_reading": ("county", "reviewer"),
+    "paper": ("county", "reviewer"),
     "plan": ("county",),
     "task": ("inspector", "county"),
     "report": ("county",),

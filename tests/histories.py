@@ -194,6 +194,25 @@ class History(Letters):
             1,
         )
 
+    def paper(self) -> Iterator[tuple[Body, str, int]]:
+        """A new one, or the scan or the service of one that was issued."""
+        old, about = self.pick("paper"), self.pick("finding")
+        if about is None:
+            yield from self.finding()
+            return
+        first = {
+            "type": "paper",
+            "paper": str(self.new_id()),
+            "unit": about.body["unit"],
+            "about": str(about.id),
+            "kind": self.random.choice(("assignment", "urging", "check_sheet")),
+            "issuer": "示例县局",
+            "issued_on": "2026-11-20",
+        }
+        served = {"method": "direct", "served_on": "2026-11-21", "receiver": f"示例{self.word()}"}
+        later = self.random.choice(({"scan": "5c" * 32}, {"service": served}, {"due_on": "2026-12-01"}))
+        yield (dict(old.body) | later if old and self.random.random() < 0.5 else first), "xianju", 2
+
     def plan(self) -> Iterator[tuple[Body, str, int]]:
         site = self.pick("site")
         yield (

@@ -15,6 +15,7 @@ from inspections.findings import FindingRow
 from inspections.intensity import IntensityRow
 from inspections.letters import LetterRow
 from inspections.listings import ListingRow
+from inspections.papers import PaperRow
 from inspections.parameters import Setting
 from inspections.people import Account
 from inspections.petitioner_readings import ReadingRow
@@ -39,6 +40,7 @@ VIEWS: Final[tuple[type[Row], ...]] = (
     BatchRow,
     LetterRow,
     ReadingRow,
+    PaperRow,
     PlanRow,
     Account,
     ReportRow,

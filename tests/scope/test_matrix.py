@@ -36,6 +36,7 @@ ANSWERS = {
     "GET /api/v1/letters": (200, 200, 200),
     "GET /api/v1/letters/{letter}": (200, 404, 404),
     "POST /api/v1/letters/{letter}/petitioner": (200, 404, 404),
+    "GET /api/v1/papers": (200, 200, 200),
     "GET /api/v1/entries/{entry_id}": (200, 404, 404),
     "PUT /api/v1/entries/{entry_id}": (201, 403, 403),
     "POST /api/v1/entries": (200, 200, 200),
@@ -57,6 +58,7 @@ PLAIN = {
     "POST /api/v1/calendars/preview",
     "GET /api/v1/batches", "GET /api/v1/readings",
     "POST /api/v1/calc/{name}", "GET /api/v1/changes", "GET /api/v1/coverage", "GET /api/v1/devices",
+    "GET /api/v1/papers/kinds",
     "GET /api/v1/inbox", "GET /api/v1/intensity", "GET /api/v1/kinds", "GET /api/v1/listings", "GET /api/v1/me",
     "GET /api/v1/people", "GET /api/v1/publications", "GET /api/v1/rectification",
     "GET /api/v1/tasks", "GET /api/v1/tokens", "GET /api/v1/units",
@@ -233,6 +235,7 @@ async def ask(door: Door, cell: Cell, places: dict[str, Places]) -> Reply:
     last = path.rsplit("/", 1)[-1]
     query, body = QUERY.get(last, ""), None
     if cell.route in (
+        "GET /api/v1/papers",
         "GET /api/v1/visits",
         "GET /api/v1/findings",
         "GET /api/v1/letters",

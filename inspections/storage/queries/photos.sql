@@ -27,7 +27,7 @@ from evidence v
   join entry e on e.id = v.entry
   left join amended a on a.id = v.entry
   left join entry c on c.id = a.corrected_by
-where v.sha256 = :sha256 and v.part <> 'signature'
+where v.sha256 = :sha256 and v.part in ('original', 'copy')
   and exists (select 1 from $each(:scopes) k where v.unit_path between k.value and k.value || '~')
 order by e.book, e.seq
 limit 1
