@@ -108,7 +108,10 @@ FIELDS: Final[dict[str, tuple[Any, ...]]] = {
     "made_at": ("填写时刻（填写人的钟），RFC 3339，带时差", "2026-11-22T09:30:00+08:00"),
     "mca_code": ("民政区划代码，6 或 9 位", "360121101"),
     "merged": ("被并入的企业，UUID",),
-    "method": ("答复方式，见 GET /letters 的说明；送达则 direct 直接 · left 留置 · post 邮寄 · electronic 电子", "direct"),
+    "method": (
+        "答复方式，见 GET /letters 的说明；送达则 direct 直接 · left 留置 · post 邮寄 · electronic 电子",
+        "direct",
+    ),
     "name": ("名称；人则为姓名，只存保密库", "向塘镇"),
     "nature": ("outside 属地巡查 · enter 入企检查", "outside"),
     "nbs_code": ("统计用区划代码，6 或 9 位", "360121101"),
