@@ -44,7 +44,7 @@ from api.routes import (
 )
 from api.site import site_app
 from inspections.decoding import Decoder
-from inspections.exports import Spool
+from inspections.exports.spool import Spool
 from inspections.ledger import judge_group
 from inspections.photos import Folder
 from inspections.settings import Settings

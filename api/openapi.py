@@ -17,7 +17,7 @@ from api import auth
 from api.problems import PROBLEMS
 from api.words import FIELDS, TYPES
 from inspections.documents import MEDIA_TYPES
-from inspections.exports import FORMATS
+from inspections.exports.formats import FORMATS
 from inspections.people import ROLES, WRITES
 from inspections.photos import KINDS
 from inspections.rules import VOCABULARY

@@ -15,7 +15,12 @@ import click
 import msgspec
 
 from api.commands import Command, Failure, open_ledger, settings, show_json
-from inspections.exports import DATASETS, FORMATS, Filters, Manifest, NotExported, Spool, Wanted
+from inspections.exports.asked import Filters, NotExported
+from inspections.exports.datasets import DATASETS
+from inspections.exports.formats import FORMATS
+from inspections.exports.manifest import Manifest
+from inspections.exports.spool import Spool
+from inspections.exports.taking import Wanted
 from inspections.settings import Settings
 
 
@@ -66,7 +71,7 @@ async def written(given: Settings, wanted: Wanted, output: Path) -> Manifest:
     try:
         async with open_ledger(given) as storage:
             run = await spool.run(storage, wanted, datetime.now(UTC))
-        manifest = await spool.whole(run)
+            manifest = await spool.whole(run)
         await asyncio.to_thread(shutil.copyfile, run.file, part)
         part.replace(output)
     finally:

@@ -15,7 +15,7 @@ import msgspec
 from api.commands import Failure, Group, open_ledger, settings, show_json
 from inspections import replay, signing
 from inspections.chain import Break
-from inspections.exports import Spool
+from inspections.exports.spool import Spool
 from inspections.ledger import judge_group
 from inspections.replay import Checkpoint
 from inspections.storage import open_storage

@@ -15,7 +15,13 @@ from litestar.response import Stream
 
 from api.auth import READERS, Call, allow
 from api.problems import Problem
-from inspections.exports import DATASETS, FORMATS, Filters, Manifest, NotExported, Run, Spool, Wanted
+from inspections.exports.asked import Filters, NotExported
+from inspections.exports.datasets import DATASETS
+from inspections.exports.formats import FORMATS
+from inspections.exports.manifest import Manifest
+from inspections.exports.run import Run
+from inspections.exports.spool import Spool
+from inspections.exports.taking import Wanted
 
 MANIFEST: Final = ".manifest.json"
 #: who may take out names of people and free text: those who wrote it, the county above them, and the auditor
@@ -83,11 +89,14 @@ async def exported(
     kept = await spool.kept(same, wanted) if same else None
     if named and kept is None:
         raise Problem("not-found", "这次导出已经不在了，请重新导出。")
-    run = kept or await started(spool, wanted, call)
-    if name.endswith(MANIFEST):
-        return Response(await spool.whole(run))
-    span = RANGE.fullmatch(request.headers.get("range", "")) if kept else None
-    return await part_of(run, span, wanted) if span else await all_of(run, spool, wanted)
+    try:
+        run = kept or await spool.run(call.storage, wanted, call.now)
+        if name.endswith(MANIFEST):
+            return Response(await spool.whole(run))
+        span = RANGE.fullmatch(request.headers.get("range", "")) if kept else None
+        return await part_of(run, span, wanted) if span else await all_of(run, spool, wanted)
+    except NotExported as refused:
+        raise Problem("wrong-parameter", str(refused)) from refused
 
 
 def wanted_by(call: Call, dataset: str, form: str, filters: Filters, private: bool) -> Wanted:
@@ -99,13 +108,6 @@ def wanted_by(call: Call, dataset: str, form: str, filters: Filters, private: bo
 
 def name_in(etag: str) -> str:
     return etag.strip('"')
-
-
-async def started(spool: Spool, wanted: Wanted, call: Call) -> Run:
-    try:
-        return await spool.run(call.storage, wanted, call.now)
-    except NotExported as refused:
-        raise Problem("wrong-parameter", str(refused)) from refused
 
 
 async def all_of(run: Run, spool: Spool, wanted: Wanted) -> Stream:

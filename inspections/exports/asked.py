@@ -1,9 +1,9 @@
-"""What an export is asked for, and how rows are taken out of one state of the ledger.
+"""What an export is asked for.
 
-Owns: the filters, the place in the ledger, pages of a named query as stored values. Does not own the columns or SQL.
+Owns: the filters, the place in the ledger. Does not own taking rows out (pages.py), the columns or SQL. It imports nothing of
+the storage, since a process that only writes a file reads it too (writing.py).
 """
 
-from collections.abc import AsyncIterator, Callable, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, Final, NamedTuple
 
@@ -11,9 +11,6 @@ import msgspec
 from msgspec import Struct
 
 from inspections.months import last_day, month_of
-from inspections.storage.engine import Still
-
-PAGE: Final = 500
 
 
 class NotExported(ValueError):
@@ -78,30 +75,6 @@ class Asked(NamedTuple):
             "beyond": beyond,
             "since": given.since,
         }
-
-
-Rows = Sequence[Sequence[Any]]
-Pages = Callable[[Still, Asked], AsyncIterator[Rows]]
-
-
-def queried(query: str) -> Pages:
-    """Pages of a named query whose columns are the data set's, in its order, as stored: settling waits until the
-    transaction is over."""
-
-    async def pages(still: Still, asked: Asked) -> AsyncIterator[Rows]:
-        async for page in still.pages(query, PAGE, **asked.parameters()):
-            yield page
-
-    return pages
-
-
-async def words_of(still: Still, page: Rows) -> dict[str, dict[str, str]]:
-    """Private values of each row of a page, by its id (the first column) and their place in the body."""
-    ids = msgspec.json.encode([row[0] for row in page]).decode()
-    words: dict[str, dict[str, str]] = {row[0]: {} for row in page}
-    for entry, path, value in await still.rows("export_words", ids=ids):
-        words[entry][path.removeprefix("body.")] = value
-    return words
 
 
 def days(filters: Filters) -> tuple[str | None, str | None]:

@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from typing import Final, NamedTuple
 
 from inspections.exports import findings, patrols, registers
-from inspections.exports.asked import Pages
 from inspections.exports.columns import Column
+from inspections.exports.pages import Pages
 
 DEMO: Final = Column("demo", "演示", "yes_no", "演示县的数据都是编的，这一栏为是。")
 

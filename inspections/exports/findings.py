@@ -7,8 +7,9 @@ not stored: the day of the ledger's last entry, so that the same head gives the 
 from collections.abc import AsyncIterator
 from typing import Final
 
-from inspections.exports.asked import Asked, Rows, queried, words_of
+from inspections.exports.asked import Asked
 from inspections.exports.columns import Column
+from inspections.exports.pages import Rows, queried, words_of
 from inspections.exports.patrols import KIND_NAMES, PLACE, QUESTIONS, UNIT
 from inspections.findings import coded
 from inspections.months import day_of

@@ -6,17 +6,17 @@ Owns: this table. Does not own what a writer does (text_files.py, workbook.py).
 from collections.abc import Callable, Iterable, Mapping
 from typing import BinaryIO, Final, NamedTuple
 
-from inspections.exports.columns import Row
+from inspections.exports.columns import Batch
 from inspections.exports.manifest import About
 from inspections.exports.text_files import write_csv, write_geojson, write_json_lines
 from inspections.exports.workbook import write_workbook
 
 
 class Format(NamedTuple):
-    """One format."""
+    """One format. `write` only ever writes on: whoever reads along must never see a byte change."""
 
     media_type: str
-    write: Callable[[BinaryIO, About, Iterable[Row]], None]
+    write: Callable[[BinaryIO, About, Iterable[Batch]], None]
 
 
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -4,6 +4,7 @@ Owns: what a run says about itself. Does not own taking rows out (asked.py), for
 """
 
 from datetime import datetime
+from typing import NamedTuple
 
 from msgspec import Struct
 
@@ -47,31 +48,36 @@ class Manifest(Struct, frozen=True):
     ] = ()  #: with `since`: subjects of which something was voided; gone unless they stand in the file
 
 
+class Taken(NamedTuple):
+    """What was taken out of the ledger for a run."""
+
+    rows: int
+    voided: tuple[str, ...]
+
+
 class About(Struct, frozen=True):
-    """One run as the writers see it."""
+    """One run as the writers see it, before its rows are known."""
 
     dataset: str
     name: str
     form: str
     columns: tuple[Column, ...]
-    rows: int
     asked: Asked
     exporter: str
     made_at: datetime
-    voided: tuple[str, ...] = ()
 
     @property
     def title(self) -> str:
         return f"{self.asked.county_name}{self.name}{DEMO_TITLE if self.asked.demo else ''}"
 
-    def explained(self) -> list[tuple[str, str]]:
+    def explained(self, rows: str) -> list[tuple[str, str]]:
         """说明, line by line."""
         asked = self.asked
         demo = [("演示", "演示县的数据都是编的，不是真实情况。")] if asked.demo else []
         return [
             *demo,
             ("数据集", f"{self.name}（{self.dataset}）"),
-            ("行数", f"{self.rows}"),
+            ("行数", rows),
             ("筛选条件", filters_text(asked.filters) or "没有，全部"),
             ("范围", "、".join(asked.scopes) or "全部"),
             ("个人信息", "含在场人员姓名和文字说明，注意保管" if asked.private else "不含"),
@@ -86,14 +92,14 @@ class About(Struct, frozen=True):
             ("读法", APPLIES),
         ]
 
-    def manifest(self, run: str, size: int, sha256: str) -> Manifest:
+    def manifest(self, run: str, taken: Taken, size: int, sha256: str) -> Manifest:
         asked = self.asked
         return Manifest(
             run=run,
             dataset=self.dataset,
             name=self.name,
             format=self.form,
-            rows=self.rows,
+            rows=taken.rows,
             bytes=size,
             sha256=sha256,
             filter=asked.filters,
@@ -105,7 +111,7 @@ class About(Struct, frozen=True):
             as_of=asked.as_of.astimezone(BEIJING).isoformat(timespec="seconds"),
             demo=asked.demo,
             columns=tuple(ManifestColumn(*one) for one in described(self.columns)),
-            voided=self.voided,
+            voided=taken.voided,
         )
 
 

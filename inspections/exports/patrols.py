@@ -11,8 +11,9 @@ from typing import Any, Final
 import msgspec
 
 from inspections import coverage, parameters
-from inspections.exports.asked import Asked, Rows, queried, words_of
+from inspections.exports.asked import Asked
 from inspections.exports.columns import Column
+from inspections.exports.pages import Rows, queried, words_of
 from inspections.facts import Facts
 from inspections.kinds import KINDS
 from inspections.months import months_between

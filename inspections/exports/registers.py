@@ -9,8 +9,9 @@ from typing import Any, Final
 
 import msgspec
 
-from inspections.exports.asked import Asked, Rows, queried
+from inspections.exports.asked import Asked
 from inspections.exports.columns import Column, Sort
+from inspections.exports.pages import Rows, queried
 from inspections.exports.patrols import PLACE, UNIT
 from inspections.reference import table
 from inspections.storage.engine import Still

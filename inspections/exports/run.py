@@ -9,7 +9,7 @@ import fcntl
 import os
 from collections.abc import AsyncIterator
 from pathlib import Path
-from typing import IO, Final
+from typing import BinaryIO, Final
 
 import msgspec
 from msgspec import Struct
@@ -87,7 +87,7 @@ class Run(Struct, frozen=True):
                     await asyncio.sleep(LOOK_AGAIN_S)
 
 
-def open_to_read(run: Run) -> IO[bytes]:
+def open_to_read(run: Run) -> BinaryIO:
     for path in (run.growing, run.file):
         try:
             return path.open("rb")
@@ -96,7 +96,7 @@ def open_to_read(run: Run) -> IO[bytes]:
     raise Broken(Broken.__doc__)
 
 
-def given_up(run: Run, file: IO[bytes]) -> None:
+def given_up(run: Run, file: BinaryIO) -> None:
     """Broken when nobody makes the run any more: its lock is free, and it is not whole."""
     try:
         fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
@@ -107,7 +107,7 @@ def given_up(run: Run, file: IO[bytes]) -> None:
         raise Broken(Broken.__doc__)
 
 
-def claimed(run: Run) -> IO[bytes] | None:
+def claimed(run: Run) -> BinaryIO | None:
     """The growing file, locked and empty, if nobody else makes this run or has made it."""
     file = run.growing.open("ab")
     try:
@@ -122,7 +122,7 @@ def claimed(run: Run) -> IO[bytes] | None:
     return file
 
 
-def same_file(file: IO[bytes], path: Path) -> bool:
+def same_file(file: BinaryIO, path: Path) -> bool:
     """Has nobody renamed or removed it since it was opened?"""
     try:
         return os.path.samestat(os.fstat(file.fileno()), path.stat())
@@ -130,7 +130,7 @@ def same_file(file: IO[bytes], path: Path) -> bool:
         return False
 
 
-def given_back(run: Run, lock: IO[bytes]) -> None:
+def given_back(run: Run, lock: BinaryIO) -> None:
     """Nobody makes this run now."""
     run.rows.unlink(missing_ok=True)
     if same_file(lock, run.growing):

@@ -1,35 +1,30 @@
 """The spool: each run is one file, made once from one state of the ledger and kept for a day.
 
-Owns: names and lives of the files, one maker per run across processes, reading a file while it grows. Rows are copied
-out in one short read transaction; only then are they written in their format, so no reader, however slow, holds the
-ledger. The maker holds a lock on the growing file, which ends with its process: whoever reads sees a broken run as such.
-Does not own formats, columns or HTTP. Source: design.md §7.
+Owns: names and lives of the files, one maker per run across processes: the maker holds a lock on the growing file, so
+whoever reads sees a broken run as such. Does not own making one (making.py), reading one (run.py), formats, columns or
+HTTP. Source: design.md §7.
 """
 
 import asyncio
 import contextlib
 import errno
-import hashlib
 import re
 import shutil
 import time
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
-from typing import IO, Any, Final
+from typing import Final
 
-import msgspec
 from msgspec.structs import replace
 
-from inspections.exports.columns import Row, settle, settlers
-from inspections.exports.formats import FORMATS
-from inspections.exports.manifest import About, Manifest
+from inspections.exports.making import Begun, Maker
+from inspections.exports.manifest import Manifest
 from inspections.exports.run import Broken, Run, claimed, given_back
-from inspections.exports.taking import Wanted, at_head, copied_out, name_of, owner
+from inspections.exports.taking import Wanted, about_run, at_head, name_of, owner
 from inspections.storage.engine import Storage, StorageFull
 
 KEPT_S: Final = 24 * 3600
-AT_ONCE: Final = 2  #: runs written at the same time in one process
 NAME: Final = re.compile("[0-9a-f]{40}")
 
 
@@ -38,17 +33,17 @@ class Spool:
 
     def __init__(self, folder: Path, reserve_mb: int = 0) -> None:
         self.folder, self.reserve_mb = folder, reserve_mb
-        self._turns = asyncio.Semaphore(AT_ONCE)
+        self._maker = Maker()
         self._making: set[asyncio.Task[None]] = set()
         self._why: dict[str, BaseException] = {}  #: what broke a run off, until it is told
-        self._closing = False
 
     async def run(self, storage: Storage, wanted: Wanted, now: datetime) -> Run:
         """The run that is asked for: the one already there for this state of the ledger, or a new one. NotExported."""
         wanted.check()
         self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         self.clean(time.time())
-        async with storage.snapshot() as still:
+        async with contextlib.AsyncExitStack() as transaction:
+            still = await transaction.enter_async_context(storage.snapshot())
             asked = await at_head(still, wanted)
             run = Run(name_of(wanted, asked), self.folder, wanted.form, asked.demo)
             if run.manifest() or (lock := claimed(run)) is None:
@@ -56,12 +51,9 @@ class Spool:
             if shutil.disk_usage(self.folder).free < self.reserve_mb * 2**20:
                 given_back(run, lock)
                 raise StorageFull("磁盘剩余不多，不能导出。")
-            try:
-                about = await copied_out(still, run.rows, wanted, asked, now)
-            except BaseException as error:
-                given_back(run, lock)
-                raise as_full(error) from error
-        task = asyncio.create_task(self._make(run, about, lock))
+            about = about_run(wanted, asked, now)
+            begun = Begun(run, wanted, about, lock, still, transaction.pop_all())
+        task = asyncio.create_task(self._make(begun))
         self._making.add(task)
         task.add_done_callback(self._made)
         return run
@@ -97,42 +89,18 @@ class Spool:
         theirs = all(getattr(manifest, name) == getattr(wanted, name) for name in same)
         return replace(run, demo=manifest.demo) if theirs else None
 
-    async def _make(self, run: Run, about: About, lock: IO[bytes]) -> None:
-        """Write the file, then its manifest: a file without one is not whole."""
+    async def _make(self, begun: Begun) -> None:
+        """Nobody awaits this: why a run broke off is kept for who reads the file, before the lock is given back."""
         try:
-            async with self._turns:
-                await asyncio.to_thread(self._write, run, about)
+            await self._maker.make(begun)
         except BaseException as error:
-            self._why[run.id] = as_full(error)
-            given_back(run, lock)
+            self._why[begun.run.id] = as_full(error)
+            given_back(begun.run, begun.lock)
             raise
         finally:
-            lock.close()
-
-    def _write(self, run: Run, about: About) -> None:
-        with run.growing.open("r+b") as out:
-            FORMATS[run.form].write(out, about, self._rows(run.rows, about))
-            out.flush()
-        with run.growing.open("rb") as made:
-            digest = hashlib.file_digest(made, "sha256").hexdigest()
-        manifest = about.manifest(run.id, run.growing.stat().st_size, digest)
-        run.growing.rename(run.file)
-        part = run.folder / f"{run.id}.json.part"
-        part.write_bytes(msgspec.json.encode(manifest))
-        part.rename(run.folder / f"{run.id}.json")
-        run.rows.unlink()
-
-    def _rows(self, rows: Path, about: About) -> Iterator[Row]:
-        """What was copied out, settled."""
-        ways, decode = settlers(about.columns), msgspec.json.Decoder(list[Any]).decode
-        with rows.open("rb") as lines:
-            for line in lines:
-                if self._closing:
-                    raise Broken(Broken.__doc__)
-                yield settle(decode(line), ways)
+            begun.lock.close()
 
     def _made(self, task: "asyncio.Task[None]") -> None:
-        """Whoever reads the file sees that it broke off; nobody awaits the task itself."""
         self._making.discard(task)
         if not task.cancelled():
             task.exception()
@@ -154,7 +122,7 @@ class Spool:
 
     async def close(self) -> None:
         """Break off what is being made."""
-        self._closing = True
+        self._maker.close()
         await asyncio.gather(*self._making, return_exceptions=True)
 
 

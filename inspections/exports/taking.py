@@ -1,10 +1,11 @@
 """Taking a data set out of one state of the ledger, into a file of plain rows.
 
-Owns: what is wanted and whether it exists, the run's name, the copying. It is the only work inside the read transaction.
+Owns: what is wanted and whether it exists, the run's name, the copying, which is the only work inside the read transaction.
 Does not own columns (datasets.py) or formats (formats.py).
 """
 
 import hashlib
+from collections.abc import AsyncIterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
@@ -17,13 +18,14 @@ from inspections.exports.asked import Asked, Filters, NotExported, days
 from inspections.exports.datasets import DATASETS
 from inspections.exports.formats import FORMATS
 from inspections.exports.manifest import About
-from inspections.exports.workbook import MOST_ROWS
+from inspections.exports.sheet import MOST_ROWS
+from inspections.exports.writing import END
 from inspections.facts import Facts
 from inspections.parameters import Setting
 from inspections.storage.engine import Reading, Still, StorageError
 
 #: changes when the bytes of a format change, so that no old file answers for a new one
-EDITION: Final = 1
+EDITION: Final = 2
 
 
 class Wanted(Struct, frozen=True):
@@ -90,35 +92,46 @@ def name_of(wanted: Wanted, asked: Asked) -> str:
     return owner(wanted.exporter) + hashlib.sha256(msgspec.json.encode(facts)).hexdigest()[:32]
 
 
-async def copied_out(still: Still, rows: Path, wanted: Wanted, asked: Asked, now: datetime) -> About:
-    """The rows of this state into a file, one JSON list a line: the only work inside the transaction."""
-    dataset, count = DATASETS[wanted.dataset], 0
+async def copied_out(still: Still, rows: Path, wanted: Wanted, about: About) -> AsyncIterator[int]:
+    """The rows of this state into a file, one JSON list a line between what they are about and the end; how many so far."""
+    dataset, asked, count = DATASETS[wanted.dataset], about.asked, 0
     pages = dataset.pages_with_words if wanted.private and dataset.pages_with_words else dataset.pages
     encoder = msgspec.json.Encoder()
     with rows.open("wb") as file:
+        file.write(encoder.encode(about) + b"\n")
         async for page in pages(still, asked):
             file.write(encoder.encode_lines([(*row, asked.demo) for row in page]))
+            file.flush()  # somebody may already write the table from it
             count += len(page)
-    if wanted.form == "xlsx" and count > MOST_ROWS:
-        raise NotExported(f"共 {count} 行，一张 XLSX 表放不下，请缩小范围或改用 CSV。")
+            if wanted.form == "xlsx" and count > MOST_ROWS:
+                raise NotExported(f"超过 {MOST_ROWS:,} 行，一张 XLSX 表放不下，请缩小范围或改用 CSV。")
+            yield count
+        file.write(END)
+
+
+def about_run(wanted: Wanted, asked: Asked, now: datetime) -> About:
+    dataset = DATASETS[wanted.dataset]
     return About(
         dataset=wanted.dataset,
         name=dataset.name,
         form=wanted.form,
         columns=dataset.all_columns(asked.private),
-        rows=count,
         asked=asked,
         exporter=wanted.exporter,
         made_at=now,
-        voided=await voided_since(still, dataset.entry, asked),
     )
 
 
-async def voided_since(still: Still, entry: str, asked: Asked) -> tuple[str, ...]:
+async def voided_since(still: Still, wanted: Wanted, asked: Asked) -> tuple[str, ...]:
+    """Subjects of which something was voided after the place an increment begins at."""
     if asked.filters.since is None:
         return ()
     given: dict[str, Any] = asked.parameters()
     rows = await still.rows(
-        "export_voided", book=asked.book, since=given["since"], scopes=given["scopes"], entry=entry
+        "export_voided",
+        book=asked.book,
+        since=given["since"],
+        scopes=given["scopes"],
+        entry=DATASETS[wanted.dataset].entry,
     )
     return tuple(row[0].rpartition("/")[2] for row in rows)

@@ -1,35 +1,28 @@
 """XLSX: 说明, the table, 数据字典 and 代码表 in one workbook.
 
-Owns: what stands on the sheets, and writing the table's rows. XlsxWriter makes the workbook with everything that has a
-look, and one empty row of the table; the real rows are put in its place as they come, since no kept library writes a
-hundred thousand rows in a few seconds with little memory. Times inside are fixed: the same rows give the same sheets but
-for 说明. Does not own columns. Source: ECMA-376 (sheet rows, inline strings); notes on exports §4.
+Owns: what stands on the sheets and how it looks, the order of the parts. XlsxWriter makes the workbook with everything that
+has a look, and one empty row of the table; the real rows are put in its place as they come (sheet.py). What says how many
+there are is written after them. Times inside are fixed: the same rows give the same sheets but for 说明. Does not own
+columns. Source: ECMA-376; notes on exports §4.
 """
 
 import io
-import re
 import zipfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import datetime
-from functools import lru_cache
+from collections.abc import Iterable, Sequence
 from typing import Any, BinaryIO, Final
-from xml.sax.saxutils import escape
 
 import xlsxwriter
 
-from inspections.exports.columns import NUMBERS, Column, Row, codes, described, shown
+from inspections.exports.columns import NUMBERS, Batch, codes, described
 from inspections.exports.manifest import About
+from inspections.exports.sheet import LAST_ROW, MOMENTS, MOST_ROWS, Sheet
 
-MOST_ROWS: Final = 1_048_575  #: beside the header: what a sheet can hold
-MOST_LETTERS: Final = 32_767  #: what a cell can hold
-CUT: Final = "……（太长，已截断）"
 FIXED: Final = (2020, 1, 1, 0, 0, 0)  #: the time of every part
+LEVEL: Final = 3  #: of zlib; docs/design says what the others cost
 TABLE: Final = "xl/worksheets/sheet2.xml"
-BATCH: Final = 500
-EPOCH: Final = datetime(1899, 12, 30)  # noqa: DTZ001  # day 0 of a spreadsheet, which knows no time zone
-#: what XML cannot hold, and what would be read as such
-UNWRITABLE: Final = re.compile(r"[\x00-\x08\x0b-\x1f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
-FORMATS: Final = {"date": "yyyy-mm-dd", "instant": "yyyy-mm-dd hh:mm:ss"}
+ROWS: Final = "〔行数〕"  #: stands where the number of rows will
+#: parts that tell the number of rows: what stands there until it is known, and how far from the number it is
+AT_THE_END: Final = {"xl/sharedStrings.xml": (ROWS, 0), "xl/workbook.xml": (LAST_ROW, 1)}
 WIDTHS: Final = {
     "code": 22,
     "date": 12,
@@ -41,21 +34,28 @@ WIDTHS: Final = {
 }
 
 
-def write_workbook(out: BinaryIO, about: About, rows: Iterable[Row]) -> None:
+def write_workbook(out: BinaryIO, about: About, batches: Iterable[Batch]) -> None:
     """The workbook into a file, a batch of rows at a time."""
     with (
         zipfile.ZipFile(io.BytesIO(skeleton(about))) as made,
         zipfile.ZipFile(Onward(out), "w", zipfile.ZIP_DEFLATED) as file,  # type: ignore[call-overload]  # write and flush are all it needs
     ):
-        for name in made.namelist():
-            part = zipfile.ZipInfo(name, FIXED)
-            part.compress_type = zipfile.ZIP_DEFLATED
-            if name != TABLE:
-                file.writestr(part, made.read(name))
-                continue
-            with file.open(part, "w", force_zip64=True) as sheet:
-                for piece in filled(made.read(name).decode(), about.columns, rows):
-                    sheet.write(piece.encode())
+        parts = {name: made.read(name).decode() for name in made.namelist()}
+        sheet = Sheet(parts.pop(TABLE), about.columns)
+        for name, text in parts.items():
+            if name not in AT_THE_END:
+                put(file, name, [text])
+        put(file, TABLE, sheet.pieces(batches))
+        for name, (unknown, beyond) in AT_THE_END.items():
+            put(file, name, [parts[name].replace(unknown, f"{sheet.rows + beyond}")])
+
+
+def put(file: zipfile.ZipFile, name: str, pieces: Iterable[str]) -> None:
+    part = zipfile.ZipInfo(name, FIXED)
+    part.compress_type, part._compresslevel = zipfile.ZIP_DEFLATED, LEVEL  # type: ignore[attr-defined]  # ZipFile.open takes it from there
+    with file.open(part, "w", force_zip64=name == TABLE) as written:
+        for piece in pieces:
+            written.write(piece.encode())
 
 
 class Onward:
@@ -79,7 +79,7 @@ def skeleton(about: About) -> bytes:
     table = book.add_worksheet(about.name)
     for number, column in enumerate(about.columns):
         look = {
-            "num_format": FORMATS.get(column.sort, "General" if column.sort in NUMBERS else "@"),
+            "num_format": MOMENTS.get(column.sort, "General" if column.sort in NUMBERS else "@"),
             "valign": "top",
         }
         width = WIDTHS.get(column.sort, 16 if column.sort == "choice" else 26)
@@ -88,7 +88,7 @@ def skeleton(about: About) -> bytes:
         )
         table.write_string(0, number, column.title, head)
         table.write_blank(1, number, None, book.add_format(look))
-    frame(table, about.rows, len(about.columns))
+    frame(table, len(about.columns))
     dictionary = [("列名", "标题", "类型", "单位", "含义"), *described(about.columns)]
     listed(book.add_worksheet("数据字典"), dictionary, (20, 26, 24, 8, 70), head)
     listed(
@@ -98,11 +98,11 @@ def skeleton(about: About) -> bytes:
     return made.getvalue()
 
 
-def frame(table: Any, rows: int, columns: int) -> None:
+def frame(table: Any, columns: int) -> None:
     """The header stays in view and on every printed page."""
     table.set_row(0, 32)
     table.freeze_panes(1, 0)
-    table.autofilter(0, 0, rows, columns - 1)
+    table.autofilter(0, 0, MOST_ROWS, columns - 1)
     table.repeat_rows(0)
     table.set_landscape()
     table.set_paper(9)
@@ -119,7 +119,7 @@ def explain(sheet: Any, about: About, book: Any) -> None:
         book.add_format({"bold": True, "valign": "top"}),
         book.add_format({"text_wrap": True, "valign": "top"}),
     )
-    for number, (what, said) in enumerate(about.explained(), 2):
+    for number, (what, said) in enumerate(about.explained(ROWS), 2):
         sheet.write_string(number, 0, what, name)
         sheet.write_string(number, 1, said, text)
 
@@ -131,58 +131,3 @@ def listed(sheet: Any, lines: Sequence[tuple[str, ...]], widths: Sequence[int], 
         for number, cell in enumerate(line):
             sheet.write_string(at, number, cell, head if at == 0 else None)
     sheet.freeze_panes(1, 0)
-
-
-def filled(sheet: str, columns: Sequence[Column], rows: Iterable[Row]) -> Iterator[str]:
-    """The sheet with the rows where its one empty row stood, each cell in that row's look."""
-    before, sample, after = re.split(r'(<row r="2".*?</row>)', sheet, flags=re.DOTALL)
-    looks = [f's="{look}"' for look in re.findall(r'<c r="[A-Z]+2" s="(\d+)"', sample)]
-    ways = [cell(column, look) for column, look in zip(columns, looks, strict=True)]
-    yield re.sub(r'<dimension ref="[^"]*"/>', "", before)
-    batch: list[str] = []
-    for number, row in enumerate(rows, 2):
-        cells = "".join([way(value) for way, value in zip(ways, row, strict=True)])
-        batch.append(f'<row r="{number}">{cells}</row>')
-        if len(batch) == BATCH:
-            yield "".join(batch)
-            batch.clear()
-    yield "".join(batch) + after
-
-
-def cell(column: Column, look: str) -> Callable[[Any], str]:
-    """A column's cells: a number, a real date, or a text that stays text whatever it looks like."""
-    empty, read = f"<c {look}/>", shown(column)
-
-    def number(value: Any) -> str:
-        return empty if value is None else f"<c {look}><v>{value}</v></c>"
-
-    def text(value: Any) -> str:
-        said = read(value)
-        if not said:
-            return empty
-        return f'<c {look} t="inlineStr"><is><t xml:space="preserve">{written(said)}</t></is></c>'
-
-    def moment(value: Any) -> str:
-        day = None if value is None else day_number(value)
-        return text(value) if day is None else f"<c {look}><v>{day}</v></c>"
-
-    if column.sort in NUMBERS:
-        return number
-    return moment if column.sort in FORMATS else text
-
-
-@lru_cache(4096)
-def written(text: str) -> str:
-    """A text as XML holds it; beyond what a cell takes it is cut, and says so. Most texts come again and again."""
-    if len(text) > MOST_LETTERS:
-        text = text[: MOST_LETTERS - len(CUT)] + CUT
-    return escape(UNWRITABLE.sub(lambda found: f"_x{ord(found[0]):04X}_", text))
-
-
-def day_number(value: str) -> str | None:
-    """Days since the epoch of spreadsheets, Beijing time; None for what is no date (a list may say 2020-10)."""
-    try:
-        since = datetime.fromisoformat(value).replace(tzinfo=None) - EPOCH
-    except ValueError:
-        return None
-    return f"{since.days + since.seconds / 86400:.10f}".rstrip("0").rstrip(".")

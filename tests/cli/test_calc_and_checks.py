@@ -9,7 +9,7 @@ import pytest
 
 from api.cli import main
 from inspections.calculators.questions import CALCULATORS
-from inspections.exports import DATASETS
+from inspections.exports.datasets import DATASETS
 from inspections.imports.registers import REGISTERS
 from tests.cli.conftest import call
 

@@ -12,7 +12,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
-from inspections.exports import Filters, Manifest, Spool, Wanted
+from inspections.exports.asked import Filters
+from inspections.exports.manifest import Manifest
+from inspections.exports.spool import Spool
+from inspections.exports.taking import Wanted
 from inspections.ledger import judge_group
 from inspections.storage import open_storage
 from inspections.storage.engine import Storage

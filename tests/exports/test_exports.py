@@ -7,7 +7,11 @@ from typing import Any
 
 import pytest
 
-from inspections.exports import DATASETS, FORMATS, Filters, Manifest, NotExported, Spool
+from inspections.exports.asked import Filters, NotExported
+from inspections.exports.datasets import DATASETS
+from inspections.exports.formats import FORMATS
+from inspections.exports.manifest import Manifest
+from inspections.exports.spool import Spool
 from inspections.ledger import Created
 from inspections.storage.engine import Storage
 from tests.exports.story import NOW, TEMPTING, UNITS, VISITS, named

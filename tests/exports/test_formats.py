@@ -13,8 +13,9 @@ from typing import Any
 import pandas
 import pytest
 
-from inspections.exports import DATASETS, text_files, workbook
-from inspections.exports.columns import Column, shown
+from inspections.exports import sheet, text_files
+from inspections.exports.columns import Column, Values, shown
+from inspections.exports.datasets import DATASETS
 from tests.conftest import unavailable
 from tests.exports.story import CODE, FOUNDRY, TEMPTING
 from tests.exports.taking import csv_cells, plain, sheet_cells, taken, wanted
@@ -29,7 +30,7 @@ def of(url: str, folder: Path, dataset: str, form: str) -> bytes:
 
 def jsonl_cells(body: bytes, columns: tuple[Column, ...]) -> list[list[Any]]:
     rows = [json.loads(line) for line in body.splitlines()]
-    return [[plain(shown(column)(row[column.key])) for column in columns] for row in rows]
+    return [[plain(shown(column)([row[column.key]])[0]) for column in columns] for row in rows]
 
 
 @pytest.mark.parametrize("dataset", DATASETS)
@@ -80,11 +81,11 @@ def test_a_negative_number_is_not_taken_for_a_formula(on_sqlite: str, folder: Pa
     [("a\x07b", "a_x0007_b"), ("_x0041_", "_x005F_x0041_"), ("<&>", "&lt;&amp;&gt;"), ("a\nb", "a\nb")],
 )
 def test_what_a_sheet_cannot_hold_is_escaped_as_the_standard_says(text: str, kept: str) -> None:
-    assert workbook.written(text) == kept
+    assert sheet.written(text) == kept
 
 
 def test_a_text_longer_than_a_cell_says_that_it_was_cut() -> None:
-    assert workbook.written("字" * 40_000) == "字" * (32_767 - 10) + "……（太长，已截断）"
+    assert sheet.written("字" * 40_000) == "字" * (32_767 - 10) + "……（太长，已截断）"
 
 
 def test_a_workbook_has_its_explanation_dictionary_and_codes(on_sqlite: str, folder: Path) -> None:
@@ -194,17 +195,19 @@ def sheet_cells_of(path: Path) -> list[list[Any]]:
 
 
 def forget_the_apostrophe(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(text_files, "safe", lambda cell: cell)
+    monkeypatch.setattr(text_files, "safe", lambda texts: texts)
 
 
 def write_codes_as_numbers(monkeypatch: pytest.MonkeyPatch) -> None:
-    honest = workbook.cell
+    honest = sheet.cells
 
-    def numbered(column: Column, look: str) -> Callable[[Any], str]:
+    def numbered(column: Column, look: str) -> Callable[[Values], list[str]]:
         text, number = honest(column, look), honest(column._replace(sort="number"), look)
-        return lambda value: (number if isinstance(value, str) and value.isdigit() else text)(value)
+        return lambda values: [
+            (number if isinstance(value, str) and value.isdigit() else text)([value])[0] for value in values
+        ]
 
-    monkeypatch.setattr(workbook, "cell", numbered)
+    monkeypatch.setattr(sheet, "cells", numbered)
 
 
 @pytest.mark.parametrize("plant", [forget_the_apostrophe, write_codes_as_numbers])

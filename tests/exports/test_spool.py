@@ -16,9 +16,10 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from inspections.exports import FORMATS, Broken, Spool
-from inspections.exports import spool as spooling
-from inspections.exports.run import Run, claimed
+from inspections.exports import making, pages, taking, writing
+from inspections.exports.formats import FORMATS
+from inspections.exports.run import Broken, Run, claimed
+from inspections.exports.spool import Spool
 from inspections.storage import StorageFull
 from inspections.storage.engine import Storage
 from tests.exports.story import NOW, VISITS
@@ -68,22 +69,22 @@ def test_no_format_goes_back_to_put_something_right(
         honest(onward, about, iter(rows))  # type: ignore[arg-type]  # a raw stream is a stream
         honest(out, about, iter(rows))
 
-    monkeypatch.setitem(spooling.FORMATS, form, FORMATS[form]._replace(write=also_onward))  # type: ignore[arg-type]  # a dict is behind it
+    monkeypatch.setitem(FORMATS, form, FORMATS[form]._replace(write=also_onward))  # type: ignore[arg-type]  # a dict is behind it
     body, _ = over(on_sqlite, lambda storage: made(storage, Spool(folder), wanted("visits", form)))
     assert onward.kept == body
 
 
 def test_it_can_be_read_while_it_grows(on_sqlite: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The writer goes on only once somebody has read what it wrote so far."""
-    honest, was_read = Spool._rows, threading.Event()
+    honest, was_read = writing.batches, threading.Event()
 
-    def many(spool: Spool, rows: Path, about: Any) -> Iterator[Any]:
-        for row in honest(spool, rows, about):
-            yield from [row] * 100
-        assert was_read.wait(60)
-        yield row
+    def many(*given: Any) -> Iterator[Any]:
+        for batch in honest(*given):
+            yield from [batch] * 100
+            assert was_read.wait(60)
+            yield [values[:1] for values in batch]
 
-    monkeypatch.setattr(Spool, "_rows", many)
+    monkeypatch.setattr(writing, "batches", many)
 
     async def run(storage: Storage) -> tuple[bytes, str]:
         spool = Spool(folder)
@@ -99,6 +100,39 @@ def test_it_can_be_read_while_it_grows(on_sqlite: str, folder: Path, monkeypatch
 
     body, sha256 = over(on_sqlite, run)
     assert (body.count(b"\n"), hashlib.sha256(body).hexdigest()) == (VISITS * 100 + 1, sha256)
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_a_long_table_written_by_a_process_has_the_same_bytes(
+    built: str, tmp_path: Path, form: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The process follows the rows while they are copied, and its file is the thread's."""
+    asked = wanted("visits", form)
+    short = over(built, lambda storage: made(storage, Spool(tmp_path / "thread"), asked))
+    monkeypatch.setattr(making, "MANY", 3)
+    monkeypatch.setattr(pages, "PAGE", 2)
+    long = over(built, lambda storage: made(storage, Spool(tmp_path / "process"), asked))
+    assert long == short
+
+
+def test_a_server_that_stops_ends_the_process_that_writes_for_it(
+    on_sqlite: str, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its rows never end here; closing breaks the run off, leaves nothing, and whoever reads along is told."""
+    monkeypatch.setattr(making, "MANY", 3)
+    monkeypatch.setattr(taking, "END", b"")
+
+    async def run(storage: Storage) -> None:
+        spool = Spool(folder)
+        growing = await spool.run(storage, wanted("visits", "jsonl"), NOW)
+        while not spool._maker._writers:
+            await asyncio.sleep(0.01)
+        await spool.close()
+        with pytest.raises(Broken):
+            await spool.whole(growing)
+
+    over(on_sqlite, run)
+    assert list(folder.iterdir()) == []
 
 
 def test_any_part_of_it_can_be_read(on_sqlite: str, folder: Path) -> None:
@@ -144,6 +178,7 @@ DYING = """
 import asyncio, sys, time
 from pathlib import Path
 from inspections.exports import spool as spooling
+from inspections.exports import making, pages, taking, writing
 from inspections.exports.formats import FORMATS
 from tests.exports.taking import over, wanted
 from tests.exports.story import NOW
@@ -188,7 +223,7 @@ def test_a_disk_that_fills_up_on_the_way_leaves_nothing_and_is_said(
     def full(_out: Any, _about: Any, _rows: Any) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setitem(spooling.FORMATS, form, FORMATS[form]._replace(write=full))  # type: ignore[arg-type]  # a dict is behind it
+    monkeypatch.setitem(FORMATS, form, FORMATS[form]._replace(write=full))  # type: ignore[arg-type]  # a dict is behind it
 
     async def run(storage: Storage) -> None:
         spool = Spool(folder)
