@@ -11,8 +11,9 @@ from uuid import UUID
 from msgspec import Meta
 from msgspec.structs import replace
 
+from inspections import letter_clocks
 from inspections.entries import Day, Entry, Private, UnitKey
-from inspections.facts import Actor, At, Decision, Facts, Key, Refusal, decide, unless
+from inspections.facts import Actor, At, Decision, Facts, Key, Refusal, Row, decide, unless
 from inspections.findings import coded
 from inspections.letters import LetterRow, subject_of
 from inspections.months import day_of
@@ -36,6 +37,7 @@ class LetterReply(Entry, frozen=True, kw_only=True, tag="letter_reply"):
 def needs(entry: LetterReply, _facts: Facts) -> Iterable[Key[Any]]:
     yield Unit.at(entry.unit)
     yield LetterRow.at(str(entry.letter))
+    yield from letter_clocks.needs_of_rows(entry.letter)
 
 
 def judge(entry: LetterReply, facts: Facts, _actor: Actor, now: datetime) -> Decision | Refusal:
@@ -50,10 +52,11 @@ def judge(entry: LetterReply, facts: Facts, _actor: Actor, now: datetime) -> Dec
     )
 
 
-def effects(entry: LetterReply, _decision: Decision, facts: Facts, at: At) -> Iterable[LetterRow]:
+def effects(entry: LetterReply, _decision: Decision, facts: Facts, at: At) -> Iterable[Row]:
     letter = facts.get(LetterRow.at(str(entry.letter)))
     if letter is None or (letter.replied_on and letter.replied_on <= entry.replied_on):
         return
+    yield from letter_clocks.met(entry.letter, entry.replied_on, facts, at)
     said = {
         "replied_on": entry.replied_on,
         "reply_method": entry.method,

@@ -12,7 +12,9 @@ from uuid import UUID
 
 from msgspec import Meta
 
+from inspections import letter_clocks
 from inspections.batches import BatchKey, BatchRow, ReplyDays
+from inspections.deadlines import Due
 from inspections.entries import Day, Entry, Private, UnitKey, id_text
 from inspections.facts import Actor, At, Decision, Facts, Fault, Key, Lookup, Refusal, Row, decide, unless
 from inspections.findings import FindingRow, coded
@@ -32,7 +34,8 @@ class Letter(Entry, frozen=True, kw_only=True, tag="letter"):
     focus: bool = False  #: 重点件
     received_on: Day
     assigned_on: Day | None = None  #: handed over to this county; not given: as received
-    reply_limit_days: ReplyDays | None = None  #: not given: the batch's
+    accepted_on: Day | None = None  #: 受理 of an everyday petition: its term is counted from then
+    reply_limit_days: ReplyDays | None = None  #: not given: the batch's, or the regulation's
     category: Annotated[str, Meta(max_length=40)]  #: finding_category
     text: Private  #: what it says
     finding: UUID | None = None  #: the problem it tells of; several letters may name one
@@ -111,6 +114,7 @@ def needs(entry: Letter, facts: Facts) -> Iterable[Key[Any]]:
         yield FindingRow.at(str(entry.finding))
     if unit := facts.peek(Unit.at(entry.unit)):
         yield Numbered.at(unit.book, entry.batch or "", entry.number)
+        yield from letter_clocks.needs(entry.letter, unit.book)
         if entry.batch:
             yield BatchRow.at(unit.book, entry.batch)
 
@@ -120,26 +124,40 @@ def judge(entry: Letter, facts: Facts, actor: Actor, now: datetime) -> Decision 
     old = facts.get(LetterRow.at(str(entry.letter)))
     batch = facts.get(BatchRow.at(unit.book, entry.batch)) if entry.batch else None
     limit = entry.reply_limit_days or (batch.reply_limit_days if batch else None)
-    return decide(
+    faults = (
         *day_faults(entry, f"{day_of(now)}"),
         *batch_faults(entry, batch, limit),
+        None if entry.batch else letter_clocks.limit_fault(facts, unit.book, entry.received_on, limit),
         *petitioner_faults(entry, old),
         *link_faults(entry, facts, unit, old, actor),
-        unless(
-            entry.category in coded("finding_category"),
-            "unknown-category",
-            "没有这种问题类别。",
-            at="category",
-        ),
-        unless(entry.text.strip(), "nothing-said", "请写明来信反映什么。", at="text"),
-        notices=notices_of(entry, old),
-        reply_limit_days=limit,
+        *word_faults(entry),
     )
+    dues = () if any(faults) else clocks_of(entry, facts, unit.book, limit)
+    said = {"reply_limit_days": limit, "due": letter_clocks.told(dues)}
+    return decide(*faults, notices=notices_of(entry, old), **said)
+
+
+def clocks_of(entry: Letter, facts: Facts, book: str, limit: int | None) -> list[Due]:
+    if entry.batch:
+        return letter_clocks.of_batch(facts, book, assigned_on(entry), limit)
+    return letter_clocks.of_petition(facts, book, entry.received_on, entry.accepted_on, limit)
+
+
+def assigned_on(entry: Letter) -> str:
+    return entry.assigned_on or entry.received_on
+
+
+def word_faults(entry: Letter) -> Iterator[Fault | None]:
+    known = entry.category in coded("finding_category")
+    yield unless(known, "unknown-category", "没有这种问题类别。", at="category")
+    yield unless(entry.text.strip(), "nothing-said", "请写明来信反映什么。", at="text")
 
 
 def day_faults(entry: Letter, today: str) -> Iterator[Fault | None]:
-    yield from days_exist(entry, "received_on", "assigned_on")
+    yield from days_exist(entry, "received_on", "assigned_on", "accepted_on")
     yield unless(entry.received_on <= today, "received-ahead", "收到的日子不能在今天以后。", at="received_on")
+    accepted = entry.accepted_on is None or entry.received_on <= entry.accepted_on <= today
+    yield unless(accepted, "accepted-odd", "受理的日子应在收到以后、今天以前。", at="accepted_on")
     in_order = entry.assigned_on is None or entry.received_on <= entry.assigned_on <= today
     yield unless(in_order, "assigned-odd", "交办的日子应在收到以后、今天以前。", at="assigned_on")
 
@@ -187,8 +205,14 @@ def notices_of(entry: Letter, old: LetterRow | None) -> Iterator[Fault | None]:
     yield unless(entry.finding, "no-finding", "还没有挂上问题。", at="finding")
 
 
-def effects(entry: Letter, decision: Decision, facts: Facts, at: At) -> Iterable[LetterRow]:
+def effects(entry: Letter, decision: Decision, facts: Facts, at: At) -> Iterable[Row | Key[Any]]:
     old = facts.get(LetterRow.at(str(entry.letter)))
+    replied = old.replied_on if old else None
+    accepted = entry.accepted_on or replied
+    ended = {
+        clock: accepted if clock == letter_clocks.ACCEPTANCE else replied for clock in letter_clocks.CLOCKS
+    }
+    yield from letter_clocks.running(entry.letter, decision["due"], ended, facts, at)
     yield LetterRow(
         letter=str(entry.letter),
         book=at.book,
@@ -200,13 +224,13 @@ def effects(entry: Letter, decision: Decision, facts: Facts, at: At) -> Iterable
         number=entry.number,
         focus=entry.focus,
         received_on=entry.received_on,
-        assigned_on=entry.assigned_on or entry.received_on,
+        assigned_on=assigned_on(entry),
         reply_limit_days=decision["reply_limit_days"],
         category=entry.category,
         finding=id_text(entry.finding),
         anonymous=entry.anonymous,
         named=entry.petitioner is not None or (old is not None and old.named),
-        replied_on=old.replied_on if old else None,
+        replied_on=replied,
         reply_method=old.reply_method if old else None,
         reply_no=old.reply_no if old else None,
         actor=old.actor if old else at.actor,

@@ -63,6 +63,7 @@ class LetterView(Struct):
     received_on: str
     assigned_on: str
     reply_limit_days: int | None
+    due_on: Annotated[str | None, Meta(description="下一个期限；都办完了，或待核实，为 null")]
     category: str
     finding: Annotated[str | None, Meta(description="反映的问题；还没挂上为 null")]
     anonymous: bool

@@ -99,6 +99,34 @@ async def test_a_letter_is_linked_later_by_a_new_version_that_keeps_who_wrote_an
     assert (page["finding"], page["replied_on"]) == (problem, None)
 
 
+async def test_a_letter_of_a_batch_is_due_by_its_days_and_an_everyday_one_by_the_regulation(
+    client: httpx.AsyncClient, county_user: Headers
+) -> None:
+    await written(client, county_user, batch())
+    handed, everyday = letter(batch="example_1", assigned_on="2026-11-04"), letter(accepted_on="2026-11-06")
+    for body in (handed, everyday):
+        await written(client, county_user, body)
+    [clock] = (await got(client, f"letters/{handed['letter']}", county_user))["clocks"]
+    assert (clock["clock"], clock["due_on"]) == ("batch_letter_reply", "2026-11-16")  # the 14th rests
+    assert "2026-11-14（周六）" in clock["text"]
+    told = (await got(client, f"letters/{everyday['letter']}", county_user))["clocks"]
+    assert {one["clock"]: (one["due_on"], one["done_on"]) for one in told} == {
+        "petition_acceptance": ("2026-11-17", "2026-11-06"),
+        "petition_finish": ("2027-01-05", None),
+    }
+    await written(client, county_user, reply(handed))
+    page = await got(client, f"letters/{handed['letter']}", county_user)
+    assert (page["due_on"], page["clocks"][0]["done_on"]) == (None, "2026-11-12")
+    await written(client, county_user, handed | {"batch": None, "number": "示例 8 号"})
+    page = await got(client, f"letters/{handed['letter']}", county_user)
+    assert [(one["clock"], one["done_on"]) for one in page["clocks"]] == [
+        ("petition_acceptance", "2026-11-12")
+    ]
+    assert await refused(client, county_user, letter(number="9", reply_limit_days=61)) == {
+        ("reply_limit_days", "count-beyond")
+    }
+
+
 async def test_every_fault_of_a_letter_is_told_at_once(
     client: httpx.AsyncClient, county_user: Headers
 ) -> None:

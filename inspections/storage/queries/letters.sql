@@ -25,7 +25,8 @@ order by coalesce(b.on_site_from, '') desc, b.batch
 -- name: letters
 -- Newest first. A filter that is not asked for is not there.
 select l.letter, l.book, l.seq, l.entry, l.unit, u.name, l.batch, b.name, l.number, l.focus, l.received_on, l.assigned_on,
-  l.reply_limit_days, l.category, l.finding, l.anonymous, l.named, l.replied_on, l.reply_method, l.reply_no, l.actor,
+  l.reply_limit_days,
+  (select min(d.due_on) from deadline d where d.subject = l.letter and d.done_on is null), l.category, l.finding, l.anonymous, l.named, l.replied_on, l.reply_method, l.reply_no, l.actor,
   l.received_at
 from (
   select l.letter from letter l
