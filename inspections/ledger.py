@@ -14,7 +14,7 @@ from typing import Any, Final
 import msgspec
 from msgspec import Struct
 
-from inspections import people
+from inspections import letters, people
 from inspections.chain import (
     PAGE,
     Ask,
@@ -336,7 +336,7 @@ def into_inbox(
         unit=item.actor.grants[0].path if item.actor.grants else "",
         reason=reason,
         waits_for=waits_for,
-        body=without_petitioner(item.raw).decode(),
+        body=without_petitioner(item.raw, letters.FIELDS).decode(),
         problem=msgspec.json.encode(answer).decode(),
         received_at=now_text(group.now),
     )

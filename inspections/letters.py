@@ -7,7 +7,7 @@ letter is its whole state, but who wrote it stays as it was given. Source: domai
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, Any, ClassVar, Final
 from uuid import UUID
 
 from msgspec import Meta
@@ -44,6 +44,10 @@ class Letter(Entry, frozen=True, kw_only=True, tag="letter"):
 
     def subject(self, entry_id: str) -> str:
         return subject_of(str(self.letter))
+
+
+#: of what was refused the inbox keeps these
+FIELDS: Final = frozenset({"type", *Letter.__struct_fields__})
 
 
 class LetterRow(Row, frozen=True, array_like=True, kw_only=True):

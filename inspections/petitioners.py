@@ -26,15 +26,21 @@ class Petitioner(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, 
         return any(getattr(self, name) for name in self.__struct_fields__)
 
 
-def without_petitioner(raw: bytes) -> bytes:
-    """A JSON body as the inbox may keep it. It can be taken in later; who wrote is then written anew."""
-    if f'"{FIELD}"'.encode() not in raw and b"\\u" not in raw:
+def without_petitioner(raw: bytes, known: frozenset[str]) -> bytes:
+    """A JSON body as the inbox may keep it: no `petitioner`, and of a letter nothing but `known` fields, since a mistyped one
+    may hold a name. It can be taken in later; who wrote is then written anew."""
+    if not any(mark in raw for mark in MARKS):
         return raw
-    return msgspec.json.encode(nameless(msgspec.json.decode(raw)))
+    return msgspec.json.encode(nameless(msgspec.json.decode(raw), known))
 
 
-def nameless(value: Any) -> Any:
+#: what a body that may name somebody holds: the field, the type of a letter, or an escape that hides either
+MARKS: Final = (f'"{FIELD}"'.encode(), b'"letter"', b"\\u")
+
+
+def nameless(value: Any, known: frozenset[str]) -> Any:
     """The value without any field `petitioner`, however deep."""
     if isinstance(value, dict):
-        return {name: nameless(one) for name, one in value.items() if name != FIELD}
-    return [nameless(one) for one in value] if isinstance(value, list) else value
+        kept = known if value.get("type") == "letter" else value.keys()
+        return {name: nameless(one, known) for name, one in value.items() if name in kept and name != FIELD}
+    return [nameless(one, known) for one in value] if isinstance(value, list) else value

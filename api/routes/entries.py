@@ -20,6 +20,7 @@ from msgspec import Meta, Struct
 from api.auth import Call, allow
 from api.problems import PROBLEMS, Problem, problem_of
 from api.reading import body_of, bytes_of
+from inspections import letters
 from inspections.entries import Receipt
 from inspections.facts import Fault, Refusal, now_text
 from inspections.ledger import (
@@ -157,7 +158,7 @@ async def keep_unreadable(entry_id: str, raw: bytes, unreadable: Unreadable, cal
         account=call.account,
         device=call.actor.device,
         unit=call.actor.grants[0].path,
-        body=without_petitioner(raw).decode(),
+        body=without_petitioner(raw, letters.FIELDS).decode(),
         problem=msgspec.json.encode(refusal).decode(),
         received_at=now_text(call.now),
         most_rows=INBOX_ROWS,

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pysqlite3.dbapi2 as sqlite3
 
+from inspections.seed import named
 from tests.cli.conftest import HEAD, call
 
 
@@ -103,3 +104,11 @@ def test_an_export_of_before_does_not_bring_back_what_was_erased(demo: Path, tmp
     assert call("ledger", "erase", visit, "present.0.name", "--yes").exit_code == 0
     after = next(one["people"] for one in map(json.loads, people().splitlines()) if one["id"] == visit)
     assert after == before[1:]
+
+
+def test_who_wrote_a_letter_is_forgotten_once(demo: Path) -> None:
+    letter = str(named("demo/letter/示例受理-001"))
+    assert call("ledger", "forget", letter, "--yes").stdout == "已删除。记录里只留下校验值。\n"
+    assert call("ledger", "verify").exit_code == 0
+    again = call("ledger", "forget", letter, "--yes")
+    assert (again.exit_code, again.stderr) == (1, f"信访件 {letter} 没有可删除的信访人。\n")
