@@ -28,7 +28,7 @@ class Evidence(Row, frozen=True, array_like=True, kw_only=True):
     unit_path: str
 
 
-FIELDS: Final = {"photos", "signature", "present", "scan"}  #: where an entry names files
+FIELDS: Final = {"photos", "signature", "present", "scan", "papers"}  #: where an entry names files
 
 
 def rows(entry: Entry, at: At) -> Iterator[Evidence]:
@@ -70,7 +70,7 @@ def signatures(entry: Entry) -> Iterator[str]:
 
 
 def scans(entry: Entry) -> Iterator[str]:
-    """Scans of a paper: of itself, and of the proof that it was served."""
-    for scanned in (entry, getattr(entry, "service", None)):
+    """Scans of a paper: of itself, of the proof that it was served; and of papers handed in with a step."""
+    for scanned in (entry, getattr(entry, "service", None), *getattr(entry, "papers", ())):
         if sha256 := getattr(scanned, "scan", None):
             yield sha256

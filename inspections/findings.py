@@ -1,7 +1,7 @@
 """Findings (问题): what was seen to be wrong at a place, raised from a failed item of a visit or alone.
 
 Owns: what a finding says when it is registered, and its place in the table of states. Does not own the checklist
-(kinds/) or the steps that put a finding right (整改销号): they move `state` along reference/rectification_steps.csv.
+(kinds/) or the steps that put a finding right (整改销号): steps.py moves `state` along the table of rectification.py.
 Overdue is asked of a day and never stored. Source: domain.md §5 [K]; contract.md (finding).
 """
 
@@ -18,12 +18,16 @@ from inspections.facts import Actor, At, Decision, Facts, Fault, Key, Refusal, R
 from inspections.kinds import KINDS, Question
 from inspections.months import day_of
 from inspections.positions import wgs84
+from inspections.rectification import first_state
 from inspections.reference import table
 from inspections.sites import enterprise_of, needs_of_place, place_faults
 from inspections.units import Unit, days_exist, valid_in
 from inspections.visits import VisitRow
 
 Severity = Literal["info", "minor", "major", "critical"]
+Level = Literal["central", "provincial", "city", "county", "self"]
+#: what came from an inspection of the centre or the province is closed by its own rule
+LEVEL_OF: Final = {"central_inspection": "central", "provincial_inspection": "provincial"}
 OTHER: Final = "other"  #: the category of what no group of a checklist names
 BEFORE: Final = "before"
 SLOTS: Final = {BEFORE: "整改前", "after": "整改后"}  #: photos of the same point, as found and as put right
@@ -51,6 +55,11 @@ class Finding(Entry, frozen=True, kw_only=True, tag="finding"):
     position: Position | None = None
     no_position_reason: Annotated[str, Meta(max_length=40)] | None = None
     photos: Annotated[tuple[Photo, ...], Meta(max_length=30)] = ()
+    level: Level | None = None  #: not given: that of the source, else self
+    batch: Annotated[str, Meta(max_length=60, examples=["central_3"])] | None = None  #: 督察、交办的批次
+    number: Annotated[str, Meta(max_length=60)] | None = None  #: 交办编号, as whoever assigned it wrote it
+    received_on: Day | None = None  #: when the county got it
+    responsible: UnitKey | None = None  #: 责任单位; not given: the unit
 
     def parents(self) -> tuple[UUID, ...]:
         return (self.visit,) if self.visit else ()
@@ -85,6 +94,21 @@ class FindingRow(Row, frozen=True, array_like=True, kw_only=True):
     notices: int
     actor: str
     received_at: str
+    level: str  #: central · provincial · city · county · self
+    batch: str | None
+    number: str | None
+    received_on: str | None
+    responsible: str  #: unit that answers for it
+    responsible_path: str
+    responsible_enterprise: str | None
+    round: int  #: 1, and one more each time it is sent back
+    cycle: int  #: 1, and one more each time it comes back after closure
+    original_due_on: str | None  #: before any extension
+    extended: int  #: how often
+    fixed_on: str | None  #: when the doer handed it in as put right, this round
+    closed_on: str | None  #: 销号日期 of this cycle
+    first_closed_on: str | None  #: of the first cycle that was closed: never changes again
+    last_step_on: str | None
 
 
 @cache
@@ -93,15 +117,11 @@ def coded(group: str) -> Mapping[str, str]:
     return {row["key"]: row["name_zh"] for row in table("code_lists") if row["group"] == group}
 
 
-@cache
-def first_state() -> Mapping[str, str]:
-    """The state every finding begins in."""
-    return next(row for row in table("rectification_states") if row["initial"] == "yes")
-
-
 def needs(entry: Finding, _facts: Facts) -> Iterable[Key[Any]]:
     yield Unit.at(entry.unit)
     yield from needs_of_place(entry)
+    if entry.responsible:
+        yield Unit.at(entry.responsible)
     if entry.visit:
         yield VisitRow.at(str(entry.visit))
 
@@ -116,14 +136,31 @@ def judge(entry: Finding, facts: Facts, _actor: Actor, now: datetime) -> Decisio
         *place_faults(entry, facts, facts[Unit.at(entry.unit)]),
         *word_faults(entry),
         unless(in_force(entry, facts), "unit-not-in-force", "这个单位当时不在册。", at="unit"),
+        *charge_faults(entry, facts),
         notices=notices_of(entry, visit),
-        state=state["key"],
-        type=state["type"],
+        state=state.key,
+        type=state.type,
+        level=level_of(entry),
         kind=visit and visit.kind,
         site=id_text(entry.site) or (visit and visit.site),
         enterprise=enterprise_of(entry, facts) or (visit and visit.enterprise),
         category=entry.category or category_of(question),
     )
+
+
+def level_of(entry: Finding) -> str:
+    return entry.level or LEVEL_OF.get(entry.source, "self")
+
+
+def charge_faults(entry: Finding, facts: Facts) -> Iterator[Fault | None]:
+    """Who answers is a unit of this county; what came from above keeps the level it came from."""
+    own = LEVEL_OF.get(entry.source)
+    fits = own is None or level_of(entry) == own
+    yield unless(fits, "level-differs", "级别和来源不一致。", at="level")
+    if entry.responsible:
+        unit = facts.get(Unit.at(entry.responsible))
+        here = unit and unit.book == facts[Unit.at(entry.unit)].book
+        yield unless(here, "unknown-responsible", "没有这个责任单位。", at="responsible")
 
 
 def opened_on(entry: Finding) -> str:
@@ -147,7 +184,7 @@ def category_of(question: Question | None) -> str:
 
 def day_faults(entry: Finding, today: str) -> Iterator[Fault | None]:
     """Both are days that exist; found by today, due no earlier than found."""
-    yield from days_exist(entry, "found_on", "due_on")
+    yield from days_exist(entry, "found_on", "due_on", "received_on")
     found = entry.found_on or today
     yield unless(found <= today, "found-ahead", "发现的日子不能在今天以后。", at="found_on")
     yield unless(
@@ -197,8 +234,9 @@ def notices_of(entry: Finding, visit: VisitRow | None) -> Iterator[Fault | None]
     yield unless(failed, "item-not-failed", "检查表上这一项没有不合格。", at="item")
 
 
-def effects(entry: Finding, decision: Decision, _facts: Facts, at: At) -> Iterable[FindingRow]:
+def effects(entry: Finding, decision: Decision, facts: Facts, at: At) -> Iterable[FindingRow]:
     here = wgs84(entry.position)
+    charged = facts[Unit.at(entry.responsible)].path if entry.responsible else at.unit
     yield FindingRow(
         id=at.id,
         book=at.book,
@@ -218,6 +256,21 @@ def effects(entry: Finding, decision: Decision, _facts: Facts, at: At) -> Iterab
         notices=len(decision.notices),
         actor=at.actor,
         received_at=at.received_at,
+        level=decision.said.get("level", "self"),
+        batch=entry.batch,
+        number=entry.number,
+        received_on=entry.received_on,
+        responsible=entry.responsible or entry.unit,
+        responsible_path=charged,
+        responsible_enterprise=decision["enterprise"],
+        round=1,
+        cycle=1,
+        original_due_on=entry.due_on,
+        extended=0,
+        fixed_on=None,
+        closed_on=None,
+        first_closed_on=None,
+        last_step_on=None,
         **{name: decision[name] for name in SETTLED},
     )
 

@@ -225,7 +225,7 @@ def decide_on(
     """Place, authority, rule: the decision with the place in the chain it will have."""
     facts, entry = group.facts, item.entry
     place = rule.place(entry, facts)
-    grant = place and item.actor.grant_over(people.writers(rule.type), place.path)
+    grant = place and rule.authority(entry, facts, item.actor, place)
     if place is None or grant is None:
         return Refusal(
             (Fault("unit", "out-of-scope", "这个单位不在您的权限范围内，或您的角色不能写这类记录。"),),

@@ -49,6 +49,9 @@ WRITES: Final[dict[str, tuple[str, ...]]] = {
     "letter_reply": ("county",),
     "petitioner_reading": ("county", "reviewer"),
     "paper": ("county", "reviewer"),
+    "step": ("responsible", "reviewer", "county", "publisher"),
+    "objection": ("reviewer", "county", "publisher"),
+    "public_draft": ("reviewer", "county"),
     "plan": ("county",),
     "task": ("inspector", "county"),
     "report": ("county",),
@@ -186,13 +189,17 @@ def effects(entry: AccountEntry, _decision: Decision, facts: Facts, at: At) -> I
     )
 
 
+def grants_of(account: Account) -> tuple[Grant, ...]:
+    """All its grants, also those not in force."""
+    return msgspec.json.decode(account.grants, type=tuple[Grant, ...])
+
+
 def actor_of(account: Account | None, device: str, now: datetime) -> Actor | None:
     """The account as one who acts now: None when there is none, it is disabled, or no grant is in force."""
     if account is None or account.disabled:
         return None
     today = f"{day_of(now):%Y-%m-%d}"
-    grants = msgspec.json.decode(account.grants, type=tuple[Grant, ...])
-    in_force = tuple(grant for grant in grants if grant.in_force(today))
+    in_force = tuple(grant for grant in grants_of(account) if grant.in_force(today))
     return Actor(account=account.account, grants=in_force, device=device) if in_force else None
 
 

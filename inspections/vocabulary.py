@@ -29,6 +29,7 @@ from inspections import (
     letters,
     listings,
     papers,
+    objections,
     people,
     petitioner_readings,
     plans,
@@ -37,13 +38,15 @@ from inspections import (
     references,
     reports,
     sites,
+    step_contents,
+    steps,
     units,
     visits,
     zero_reports,
 )
 from inspections import parameters as settings
 from inspections.entries import Entry, Envelope, UpcasterTable, current_form
-from inspections.facts import Actor, At, Decision, Facts, Fault, Key, Place, Refusal, Row
+from inspections.facts import Actor, At, Decision, Facts, Fault, Grant, Key, Place, Refusal, Row
 from inspections.reading import Unreadable, joined, nul_faults, read
 
 
@@ -58,6 +61,7 @@ class Rule(NamedTuple):
     place: Callable[[Any, Facts], Place | None]
     subject: Callable[[Any, str, Facts], str]
     brings: Callable[[Any, str, Facts, Actor], Any] | None
+    authority: Callable[[Any, Facts, Actor, Place], Grant | None]
 
 
 def rule(entry: type[Entry], module: ModuleType) -> Rule:
@@ -70,7 +74,13 @@ def rule(entry: type[Entry], module: ModuleType) -> Rule:
         getattr(module, "place", units.unit_place),
         getattr(module, "subject", own_subject),
         getattr(module, "brings", None),
+        getattr(module, "authority", by_role),
     )
+
+
+def by_role(entry: Entry, _facts: Facts, actor: Actor, place: Place) -> Grant | None:
+    """The grant under which most entries are written: of a role that writes this type, over the unit it is filed under."""
+    return actor.grant_over(people.writers(str(entry.__struct_config__.tag)), place.path)
 
 
 def with_evidence(entry: type[Entry], effects: Callable[..., Any]) -> Callable[..., Any]:
@@ -105,6 +115,9 @@ PLAIN: Final = (
     rule(letter_replies.LetterReply, letter_replies),
     rule(petitioner_readings.PetitionerReading, petitioner_readings),
     rule(papers.Paper, papers),
+    rule(step_contents.Step, steps),
+    rule(objections.PublicDraft, objections),
+    rule(objections.Objection, objections),
     rule(plans.Plan, plans),
     rule(handovers.Task, handovers),
     rule(reports.Report, reports),

@@ -13,8 +13,8 @@ from typing import Final
 import msgspec
 
 from inspections.facts import Fault, unless
+from inspections.privacy import private_marks, prose
 from inspections.publication import PublicCoverage, PublicMonth, Snapshot, decoded, encoded
-from inspections.publishing.privacy import private_marks, prose
 from inspections.publishing.sheets import SHEETS
 
 #: a fall of more than this share of the last release needs a person's word

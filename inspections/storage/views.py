@@ -24,6 +24,7 @@ from inspections.publications import PublicationRow
 from inspections.references import ReferenceRow
 from inspections.reports import ReportRow
 from inspections.sites import Site
+from inspections.steps import FindingStep
 from inspections.units import Unit
 from inspections.visits import VisitRow
 from inspections.zero_reports import ZeroReportRow
@@ -41,6 +42,7 @@ VIEWS: Final[tuple[type[Row], ...]] = (
     LetterRow,
     ReadingRow,
     PaperRow,
+    FindingStep,
     PlanRow,
     Account,
     ReportRow,
