@@ -27,6 +27,8 @@ PUBLIC: Final = "public"  #: open to everybody, said on purpose
 EVERYONE: Final = tuple(ROLES)
 FIELD: Final = ("inspector", "county")  #: who files
 READERS: Final = ("inspector", "county", "reviewer", "energy_centre", "auditor")  #: who sees business data
+DOER: Final = "responsible"  #: sees only the findings it answers for
+PARTIES: Final = (*READERS, DOER)  #: who sees a finding and what is filed under it
 
 REMEMBER_S: Final = 2.0  #: a revocation by another process counts after this at most
 REMEMBER: Final = 10_000
@@ -59,15 +61,25 @@ class Call(Struct, frozen=True):
         return self.actor.account
 
     def paths(self, *roles: str) -> list[str]:
-        """Unit paths of the grants that count for this route, none below another."""
-        wanted = roles or self.roles
+        """Unit paths of the officers' grants that count for this route, none below another."""
+        wanted = {*(roles or self.roles)} - {DOER}
         found = sorted({grant.path for grant in self.actor.grants if grant.role in wanted})
         return [path for path in found if not any(path != up and path.startswith(up) for up in found)]
 
+    def charges(self) -> list[str]:
+        """What the asker answers for as 责任单位, as marks that only a finding's scope understands."""
+        held = [grant for grant in self.actor.grants if grant.role == DOER and DOER in self.roles]
+        return sorted({f"@{grant.enterprise}" if grant.enterprise else f"!{grant.path}" for grant in held})
+
     @property
     def scopes(self) -> str:
-        """The same as the queries take it: a JSON list."""
-        return json_text(self.paths())
+        """Both as the queries take them: a JSON list."""
+        return json_text([*self.paths(), *self.charges()])
+
+    @property
+    def only_doer(self) -> bool:
+        """Is whoever asks let in as 责任单位 alone?"""
+        return not self.paths()
 
 
 class Sessions:

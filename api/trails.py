@@ -10,11 +10,11 @@ import msgspec
 from msgspec import Meta, Struct
 
 from api.auth import Call
-from api.reading import json_text
 from api.words import FIELDS
 from inspections.chain import Stored
 from inspections.entries import Position, Receipt
 from inspections.kinds import Kind
+from inspections.letters import LetterOf
 from inspections.positions import wgs84
 from inspections.trail import Change, Trail, trail
 
@@ -61,10 +61,13 @@ class PlaceView(Struct):
 
 
 class Told(Struct):
-    """A trail with the names of its people."""
+    """A trail with the names of its people, and all that is stored under the same subject."""
 
     trail: Trail
     names: dict[str, str]
+    stored: list[Stored]
+    vault: dict[str, dict[str, str | None]]
+    letters: tuple[LetterOf, ...]
 
     def receipt(self) -> Receipt:
         return self.trail.receipt
@@ -89,15 +92,21 @@ class Told(Struct):
 
 
 async def told(call: Call, entry_id: str) -> Told:
-    """The trail of an entry that is in a view, with private values put back."""
+    """The trail of an entry that is in a view, with private values put back: two questions."""
     rows = await call.storage.rows("subject_of_entry", id=entry_id)
     stored = [msgspec.convert(list(row), Stored, strict=False) for row in rows]
     vault: dict[str, dict[str, str | None]] = {one.id: {} for one in stored}
-    for entry, path, value in await call.storage.rows("vault_of_entries", ids=json_text(list(vault))):
-        vault[entry][path] = value
-    people = sorted({one.actor for one in stored})
-    names = await call.storage.rows("people_named", accounts=json_text(people))
-    return Told(trail(entry_id, stored, vault), {account: name or account for account, name in names})
+    names, letters = {}, []
+    for what, key, part, value in await call.storage.rows("beside_case", subject=stored[0].subject):
+        if what == "vault":
+            vault[key][part] = value
+        elif what == "name":
+            names[key] = value or key
+        else:
+            letters.append(
+                LetterOf(finding=entry_id, letter=key, number="", anonymous=bool(part), replied_on=value)
+            )
+    return Told(trail(entry_id, stored, vault), names, stored, vault, tuple(letters))
 
 
 def change_view(change: Change, kind: Kind | None) -> ChangeView:

@@ -7,14 +7,14 @@ what is missing (guards.py). Source: design.md §2.
 
 from collections.abc import Iterable, Iterator
 from functools import cached_property
-from typing import Any, ClassVar
+from typing import Any
 from uuid import UUID
 
 import msgspec
 from msgspec import Struct
 
 from inspections.entries import Entry, Envelope, Photo
-from inspections.facts import Decision, Lookup
+from inspections.facts import Decision
 from inspections.findings import Finding
 from inspections.objections import Objection, PublicDraft
 from inspections.step_contents import CasePaper, Measure, Step
@@ -34,17 +34,6 @@ class Told(Struct, frozen=True):
     actor: str
     entry: Any  #: Step, Objection or PublicDraft
     decision: Decision
-
-
-class Letter(Lookup, frozen=True, array_like=True, kw_only=True):
-    """A letter that led to a finding, and whether its writer has an answer."""
-
-    query: ClassVar[str] = "letters_of_finding"
-    key: ClassVar = ("finding",)
-    finding: str
-    letter: str
-    replied: bool
-    anonymous: bool
 
 
 class _Correction(Struct):

@@ -6,120 +6,30 @@ the whole case: what was handed in with an earlier step of the same round need n
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date
 from typing import Final
 
-from msgspec import Struct
-
-from inspections.cases import Case, Letter, Told, measures_left, papers_in, steps_in
-from inspections.enterprises import Enterprise
-from inspections.facts import Actor, Decision, Fault, Grant
-from inspections.findings import BEFORE, FindingRow
+from inspections.cases import Told, measures_left, papers_in, steps_in
+from inspections.facts import Decision, Fault
+from inspections.findings import BEFORE
+from inspections.independence import approver_not_doer, checkers_independent
 from inspections.months import is_day
 from inspections.objections import Objection, PublicDraft
-from inspections.people import Account, grants_of
 from inspections.rectification import RESERVED, needs
 from inspections.reference import parameter
-from inspections.step_contents import Checker, Measure, Step
-from inspections.units import Unit
+from inspections.standing import Context
+from inspections.step_contents import PAPERS, Measure
 
 AFTER: Final = "after"
 EMPTY: Final = Decision()
 #: what must lie in the file before a step that asks for a complete one; to archive, all that led to closing
 FILE: Final = {
-    "request_closure": ("plan", "self_check", "application"),
-    "archive": ("plan", "self_check", "application", "check", "approval"),
+    "request_closure": ("plan", "self_check", "closure_request"),
+    "archive": ("plan", "self_check", "closure_request", "check_sheet", "closure_approval"),
 }
 APPROVERS: Final = ("reviewer", "county")  #: who may approve the words of a public notice
 
 
-class Context(Struct, frozen=True, kw_only=True):
-    """Everything a guard may look at."""
-
-    entry: Step
-    row: FindingRow
-    case: Case
-    actor: Actor
-    today: date
-    letters: tuple[Letter, ...] = ()
-    accounts: Mapping[str, Account] = {}  #: of checkers who name one
-    units: Mapping[str, Unit] = {}  #: of checkers who name one, and the responsible one
-    firm: Enterprise | None = None  #: the responsible one
-
-    @property
-    def steps(self) -> tuple[Step, ...]:
-        """The steps of this round, this one last."""
-        return (*steps_in(self.case.round), self.entry)
-
-
-Guard = Callable[[Context], bool]
-
-
-# Whose hands
-
-
-def owns(grant: Grant, row: FindingRow) -> bool:
-    """Does a grant of 责任单位 hold this finding? One limited to a firm holds that firm's only."""
-    if grant.role != "responsible":
-        return False
-    if grant.enterprise:
-        return grant.enterprise == row.responsible_enterprise
-    return row.responsible_path.startswith(grant.path)
-
-
-def of_the_doer(path: str, row: FindingRow) -> bool:
-    """Is a unit the responsible one or below it? Where the county itself answers, its bureaus are told apart by organ."""
-    county_itself = row.responsible_path.count("/") == 1
-    return path.startswith(row.responsible_path) and not county_itself
-
-
-def approver_not_doer(context: Context) -> bool:
-    actor, row = context.actor, context.row
-    acting = [
-        grant
-        for grant in actor.grants
-        if grant.role != "responsible" and row.unit_path.startswith(grant.path)
-    ]
-    return (
-        actor.account not in context.case.doers
-        and not any(owns(grant, row) for grant in actor.grants)
-        and any(not of_the_doer(grant.path, row) for grant in acting)
-    )
-
-
-def checkers_independent(context: Context) -> bool:
-    """Each checker is known to be somebody else's person; whoever files the check has not been a doer either."""
-    return (
-        bool(context.entry.checkers)
-        and all(independent(one, context) for one in context.entry.checkers)
-        and approver_not_doer(context)
-    )
-
-
-def independent(checker: Checker, context: Context) -> bool:
-    unit = context.units.get(checker.unit) if checker.unit else None
-    account = context.accounts.get(checker.account) if checker.account else None
-    if (checker.unit and unit is None) or (checker.account and account is None):
-        return False
-    named = unit or account or checker.organ
-    apart = unit is None or not of_the_doer(unit.path, context.row)
-    organ = checker.organ is None or organ_differs(checker.organ, context)
-    return bool(named and apart and organ and (account is None or account_apart(account, context)))
-
-
-def organ_differs(organ: str, context: Context) -> bool:
-    """An organ by name: neither the responsible unit nor the responsible firm under its own name."""
-    own = [context.units[context.row.responsible].name] if context.row.responsible in context.units else []
-    own += [context.firm.name] if context.firm else []
-    return bool(organ.strip()) and not any(name in organ for name in own)
-
-
-def account_apart(account: Account, context: Context) -> bool:
-    return (
-        account.account not in context.case.doers
-        and not of_the_doer(account.unit_path, context.row)
-        and not any(owns(grant, context.row) for grant in grants_of(account))
-    )
+Guard = Callable[[Context], bool]  #: is the need met?
 
 
 # What was written
@@ -190,7 +100,7 @@ def paper(kind: str, *, numbered: bool = False) -> Guard:
     def handed_in(context: Context) -> bool:
         told = (*context.case.round, told_now(context))
         return any(
-            found.sha256 and (not numbered or (said(found.number) and is_day(found.on) and found.on))
+            found.scan and (not numbered or (said(found.number) and is_day(found.on) and found.on))
             for found in papers_in(told, kind)
         )
 
@@ -231,16 +141,16 @@ def lacking_papers(context: Context) -> list[str]:
     if context.entry.step == "archive" and context.row.level in RESERVED:
         wanted = (*wanted, "report", "superior")
     told = (*context.case.cycle, told_now(context))
-    return [kind for kind in wanted if not any(found.sha256 for found in papers_in(told, kind))]
+    return [kind for kind in wanted if not any(found.scan for found in papers_in(told, kind))]
 
 
 def evidence(context: Context) -> bool:
-    return any(step.photos or any(one.sha256 for one in step.papers) for step in context.steps)
+    return any(step.photos or any(one.scan for one in step.papers) for step in context.steps)
 
 
 def check_paper(context: Context) -> bool:
     """The signed sheet, and what it came to."""
-    return paper("check")(context) and any(step.conclusion for step in context.steps)
+    return paper("check_sheet")(context) and any(step.conclusion for step in context.steps)
 
 
 def check_passed(context: Context) -> bool:
@@ -256,8 +166,8 @@ def two_checkers(context: Context) -> bool:
 def letter_replied(context: Context) -> bool:
     """Every letter behind it has its answer, or nobody to answer; one that is not on file has a copy of the answer."""
     if context.letters or context.case.finding.source != "letter":
-        return all(one.replied or one.anonymous for one in context.letters)
-    return any(found.sha256 for found in papers_in((*context.case.cycle, told_now(context)), "reply"))
+        return all(one.replied_on or one.anonymous for one in context.letters)
+    return any(found.scan for found in papers_in((*context.case.cycle, told_now(context)), "reply"))
 
 
 # The notice
@@ -322,7 +232,7 @@ NEEDS: Final[Mapping[str, Guard]] = {
     "notice_terms": notice_terms,
     "notice_over": notice_over,
     "no_open_objection": no_open_objection,
-    "approver_signed": paper("approval", numbered=True),
+    "approver_signed": paper("closure_approval", numbered=True),
     "report_document": paper("report", numbered=True),
     "superior_document": paper("superior", numbered=True),
     "reasons": lambda context: said(context.entry.note),
@@ -386,19 +296,3 @@ def fault_of(key: str, context: Context) -> Fault:
     if key == "file_complete":
         words += f"（还缺：{'、'.join(PAPERS[kind] for kind in lacking_papers(context))}）"
     return Fault(FIELD.get(key, ""), key, f"{words}。")
-
-
-PAPERS: Final = {
-    "plan": "整改方案",
-    "self_check": "自验报告",
-    "application": "销号申请表",
-    "check": "核查表",
-    "report": "上报文件",
-    "superior": "上级文件",
-    "approval": "销号审批表",
-    "extension": "延期审批表",
-    "receipt": "接收回执",
-    "recurrence": "反弹记录",
-    "reply": "答复意见书",
-    "other": "其他",
-}

@@ -5,7 +5,7 @@ does (steps.py). Words that a person wrote stay erasable; numbers and dates of p
 Source: domain.md §5; contract.md (step).
 """
 
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 from uuid import UUID
 
 from msgspec import Meta, Struct
@@ -14,9 +14,25 @@ from inspections.entries import AccountName, Day, Entry, Photo, Private, Sha256,
 
 Number = Annotated[str, Meta(max_length=60, examples=["南环督〔2026〕12号"])]
 PaperKind = Literal[
-    "plan", "self_check", "application", "check", "report", "superior", "approval", "extension", "receipt",
+    "plan", "self_check", "closure_request", "check_sheet", "report", "superior", "closure_approval", "extension", "receipt",
     "recurrence", "reply", "other",
 ]  # fmt: skip
+
+
+PAPERS: Final = {
+    "plan": "整改方案",
+    "self_check": "自验报告",
+    "closure_request": "销号申请表",
+    "check_sheet": "现场核查表",
+    "report": "上报文件",
+    "superior": "上级文件",
+    "closure_approval": "销号审批表",
+    "extension": "延期审批表",
+    "receipt": "接收回执",
+    "recurrence": "反弹记录",
+    "reply": "答复意见书",
+    "other": "其他",
+}
 
 
 class CasePaper(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -25,7 +41,7 @@ class CasePaper(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, o
     kind: PaperKind
     number: Number | None = None  #: 文号
     on: Day | None = None  #: its date
-    sha256: Sha256 | None = None  #: the scan
+    scan: Sha256 | None = None  #: of the signed and stamped sheet
 
 
 class Measure(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):

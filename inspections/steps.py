@@ -12,17 +12,20 @@ from typing import Any, ClassVar
 import msgspec
 from msgspec.structs import replace
 
-from inspections.cases import Case, Letter, case_of, steps_in
+from inspections.cases import Case, case_of, steps_in
 from inspections.chain import History
 from inspections.enterprises import Enterprise
 from inspections.entries import Envelope
 from inspections.facts import Actor, At, Decision, Facts, Fault, Grant, Key, Place, Refusal, decide, unless
 from inspections.facts import Row as ViewRow
 from inspections.findings import FindingRow
-from inspections.guards import Context, missing, owns
+from inspections.guards import missing
+from inspections.independence import owns
+from inspections.letters import LetterOf
 from inspections.months import day_of, is_day
 from inspections.people import WRITES, Account
 from inspections.rectification import Row, row_of, states, steps
+from inspections.standing import Context
 from inspections.step_contents import Step
 from inspections.units import Unit
 
@@ -53,7 +56,7 @@ def needs(entry: Step, facts: Facts) -> Iterable[Key[Any]]:
     finding = str(entry.finding)
     yield FindingRow.at(finding)
     yield History.at(finding)
-    yield Letter.at(finding)
+    yield LetterOf.at(finding)
     if row := facts.peek(FindingRow.at(finding)):
         yield Unit.at(row.responsible)
         if row.responsible_enterprise:
@@ -113,7 +116,7 @@ def context_of(
         case=case,
         actor=actor,
         today=day_of(now),
-        letters=facts.answers(Letter.at(row.id)),
+        letters=facts.answers(LetterOf.at(row.id)),
         accounts={key: found for key in accounts if (found := facts.get(Account.at(key)))},
         units={key: unit for key in units if (unit := facts.get(Unit.at(key)))},
         firm=facts.get(Enterprise.at(firm)) if firm else None,
@@ -152,7 +155,10 @@ def outcome(found: Row, entry: Step, case: Case) -> dict[str, Any]:
         said["due_on"] = next(step.plan.due_on for step in reversed([*steps_in(case.cycle)]) if step.plan)
     if found.to == "closed":
         signed = [
-            one for step in (*steps_in(case.round), entry) for one in step.papers if one.kind == "approval"
+            one
+            for step in (*steps_in(case.round), entry)
+            for one in step.papers
+            if one.kind == "closure_approval"
         ]
         said["number"] = signed[-1].number or ""
     return said

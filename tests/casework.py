@@ -23,7 +23,7 @@ WAYS = {
 
 def paper(kind: str, number: str | None = None) -> Body:
     """A scanned paper; with its number and date when one is given."""
-    return {"kind": kind, "sha256": SCAN} | ({"number": number, "on": "2026-11-20"} if number else {})
+    return {"kind": kind, "scan": SCAN} | ({"number": number, "on": "2026-11-20"} if number else {})
 
 
 def measures(*people: str) -> list[Body]:
@@ -46,11 +46,11 @@ WITH: dict[str, Body] = {
         "photos": [{"sha256": "af" * 32, "slot": "after"}],
         "papers": [paper("self_check")],
     },
-    "request_closure": {"papers": [paper("application")]},
-    "check": {"checkers": CHECKERS, "conclusion": "passed", "papers": [paper("check")]},
+    "request_closure": {"papers": [paper("closure_request")]},
+    "check": {"checkers": CHECKERS, "conclusion": "passed", "papers": [paper("check_sheet")]},
     "report": {"papers": [paper("report", "示例环督〔2026〕1号")]},
     "agree": {"papers": [paper("superior", "示例督办〔2026〕2号")]},
-    "close": {"papers": [paper("approval", "示例销〔2026〕3号")]},
+    "close": {"papers": [paper("closure_approval", "示例销〔2026〕3号")]},
     "archive": {"archive": {"number": "示例-2026-001", "retention": "y30"}},
     "return": {"note": "示例理由"},
     "extend": {"note": "示例理由", "due_on": "2027-03-01", "papers": [paper("extension")]},

@@ -16,6 +16,7 @@ from inspections.filing import Body
 from inspections.reference import table
 from inspections.rules import VOCABULARY
 from inspections.seed import COUNTY, calendar_bodies, reference_bodies, unit_bodies
+from tests.histories_cases import Cases
 from tests.histories_letters import Letters
 from tests.ledger.county import NOW, adopt, correction, visit, void, zero_report
 from tests.telling import PERIODS, UNITS, Sent
@@ -23,20 +24,22 @@ from tests.telling import PERIODS, UNITS, Sent
 AMENDED_SHARE = 0.24  #: of what is told; a part is refused, so this keeps the ledger above a tenth
 
 
-class History(Letters):
+class History(Cases, Letters):
     """A county's story as it is being told; `sent` grows by one or two at each step."""
 
     def tell(self, steps: int) -> Sequence[Sent]:
         """Every type once, then at random."""
         for kind in VOCABULARY.rules:
-            self.step(kind)
+            self.tell_of(kind)
         plain = [kind for kind in VOCABULARY.rules if kind not in ("correction", "void")]
         for _ in range(steps):
             amend = self.random.random() < AMENDED_SHARE
-            self.step(self.random.choice(("correction", "correction", "void") if amend else (*plain, *OFTEN)))
+            self.tell_of(
+                self.random.choice(("correction", "correction", "void") if amend else (*plain, *OFTEN))
+            )
         return self.sent
 
-    def step(self, kind: str) -> None:
+    def tell_of(self, kind: str) -> None:
         """A type without a teller fails here, and with it the test."""
         for body, by, stage in getattr(self, kind)():
             self.sent.append(Sent(self.new_id(), {"made_at": NOW.isoformat()} | body, by, stage))

@@ -13,7 +13,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery, QueryParameter
 from litestar.response import Stream
 
-from api.auth import READERS, Call, allow
+from api.auth import PARTIES, Call, allow
 from api.problems import Problem
 from inspections.exports.asked import Filters, NotExported
 from inspections.exports.datasets import DATASETS
@@ -58,7 +58,7 @@ RunName = Annotated[
 ]
 
 
-@get("/exports/{name:str}", opt=allow(*READERS, machines="export"), summary="导出数据集", description=WORDS)
+@get("/exports/{name:str}", opt=allow(*PARTIES, machines="export"), summary="导出数据集", description=WORDS)
 async def exported(
     name: FromPath[str],
     request: Request[Any, Any, Any],
@@ -100,7 +100,9 @@ async def exported(
 
 
 def wanted_by(call: Call, dataset: str, form: str, filters: Filters, private: bool) -> Wanted:
-    scopes = call.paths(*WORD_READERS) if private else call.paths()
+    if call.only_doer and dataset != "findings":
+        raise Problem("forbidden", "责任单位只能导出自己负责的问题（findings）。")
+    scopes = call.paths(*WORD_READERS) if private else [*call.paths(), *call.charges()]
     if private and not scopes:
         raise Problem("forbidden", "您的角色不能导出姓名和文字说明。")
     return Wanted(dataset, form, filters, call.settings.book, tuple(scopes), call.account, private)

@@ -1,10 +1,10 @@
-"""One finding in full: what is wrong, where, with which photos, and its trail.
+"""One finding in full: what is wrong, where, with which photos, its trail, and the work on it.
 
-Owns: putting that page together. Does not own the finding (inspections/findings.py). The steps that put it right are
-told in `steps`; until a finding can be moved there are none. A voided finding is not found here.
+Owns: putting that page together, in five questions at most. Does not own the finding (inspections/findings.py) or the steps
+that were taken and can be taken (casework.py). A voided finding is not found here.
 """
 
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
 from litestar import get
@@ -13,7 +13,8 @@ from litestar.params import FromPath
 from msgspec import Meta
 from msgspec.structs import asdict
 
-from api.auth import READERS, Call, allow
+from api.auth import PARTIES, Call, allow
+from api.casework import OpenStep, TakenStep, photos_of, work
 from api.evidence import PhotoView, photo_views
 from api.paging import views
 from api.problems import Problem
@@ -22,9 +23,9 @@ from api.routes.visits import VisitView
 from api.trails import PlaceView, StepView, as_said, place_view, told
 from inspections.entries import Receipt
 from inspections.facts import Fault
-from inspections.findings import SLOTS, coded
+from inspections.findings import SLOTS, FindingRow, coded
 from inspections.kinds import KINDS, Kind
-from inspections.reference import table
+from inspections.rectification import states
 
 
 class FindingPage(FindingView, kw_only=True):
@@ -50,14 +51,16 @@ class FindingPage(FindingView, kw_only=True):
     raised_at: Annotated[VisitView | None, Meta(description="提出它的那次检查")]
     receipt: Receipt
     history: Annotated[list[StepView], Meta(description="经过：登记、更正，旧的在前")]
-    steps: Annotated[list[Any], Meta(description="现在可以办的步骤；办理开通以前是空的")]
+    level_name: Annotated[str, Meta(examples=["县"])]
+    taken: Annotated[list[TakenStep], Meta(description="办过的步骤，旧的在前，连同当时交的")]
+    steps: Annotated[list[OpenStep], Meta(description="我现在可以办的步骤，各写明还缺什么")]
 
 
 @get(
     "/findings/{finding_id:uuid}",
-    opt=allow(*READERS),
+    opt=allow(*PARTIES, "publisher"),
     summary="一个问题的全部",
-    description="一页所需：问题和要求、照片到没到、位置、提出它的检查、回执、更正的前后。保密内容已还原。",
+    description="一页所需：问题和要求、照片到没到、位置、提出它的检查、回执、更正的前后、办过的步骤、我现在能办的步骤和还缺的。保密内容已还原。",
 )
 async def finding_page(finding_id: FromPath[UUID], call: NamedDependency[Call]) -> FindingPage:
     """Everything one page shows. 404 outside scope, and once it is void."""
@@ -69,9 +72,12 @@ async def finding_page(finding_id: FromPath[UUID], call: NamedDependency[Call]) 
     body = story.trail.body
     visit = await visit_of(finding.visit, call)
     kind = KINDS[visit.kind, visit.kind_version] if visit else None
+    own = body.get("photos", ())
+    pictures = await photo_views([*own, *photos_of(story)], SLOTS, call)
+    done = work(story, row_of(finding), pictures[len(own) :], call)
     return FindingPage(
         **asdict(finding),
-        state_name=state_name(finding.state),
+        state_name=states()[finding.state].name,
         category_name=coded("finding_category")[finding.category],
         source_name=coded("finding_source")[finding.source],
         kind_name=kind.name if kind else None,
@@ -79,12 +85,14 @@ async def finding_page(finding_id: FromPath[UUID], call: NamedDependency[Call]) 
         actor_name=story.names.get(finding.actor, finding.actor),
         made_at=story.trail.made_at,
         position=place_view(body),
-        pictures=await photo_views(body.get("photos", ()), SLOTS, call),
+        pictures=pictures[: len(own)],
         lacking=list(story.trail.decision.notices),
         raised_at=visit,
         receipt=story.receipt(),
         history=story.steps(None),
-        steps=[],
+        level_name=coded("finding_level")[finding.level],
+        taken=done.taken,
+        steps=done.steps,
         **as_said(body, AS_SAID),
     )
 
@@ -107,8 +115,9 @@ def item_text(item: str | None, kind: Kind | None) -> str | None:
     return question.text if question else None
 
 
-def state_name(state: str) -> str:
-    return next(row["name_zh"] for row in table("rectification_states") if row["key"] == state)
+def row_of(finding: FindingView) -> FindingRow:
+    """The row behind the view: it holds every column."""
+    return FindingRow(**{name: getattr(finding, name) for name in FindingRow.__struct_fields__})
 
 
 ROUTES = [finding_page]

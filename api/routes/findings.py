@@ -1,7 +1,8 @@
-"""Findings over HTTP: the list, one finding in full, and the words a form and a filter are drawn from.
+"""Findings over HTTP: the list, and the words and the table of steps that forms, filters and buttons are drawn from.
 
-Owns: these answers. Does not own what a finding means (inspections/findings.py). Overdue is computed for the asker's
-day. What may be searched are names of places and the number in the ledger, never what was written about them.
+Owns: these answers. Does not own what a finding means (inspections/findings.py) or the table (rectification.py). Overdue is
+computed for the asker's day. What may be searched are names of places and the number in the ledger, never what was
+written about them.
 """
 
 from functools import cache
@@ -13,13 +14,16 @@ from litestar.di import NamedDependency
 from litestar.params import QueryParameter
 from msgspec import Meta, Struct
 
-from api.auth import EVERYONE, READERS, Call, allow
+from api.auth import EVERYONE, PARTIES, Call, allow
 from api.paging import After, Limit, Page, page_of, places_in, views
 from api.routes.visits import LATEST, NOWHERE, Bbox, Box, box
 from inspections.findings import coded
+from inspections.guards import FIELD
 from inspections.kinds import KINDS
 from inspections.months import day_of
-from inspections.reference import table
+from inspections.people import ROLES
+from inspections.rectification import needs, rows, states
+from inspections.step_contents import PAPERS
 
 Day = Annotated[
     str | None,
@@ -57,6 +61,23 @@ class FindingView(Struct):
     notices: Annotated[int, Meta(description="还缺几项")]
     actor: Annotated[str, Meta(description="登记人账号")]
     received_at: str
+    unit_path: str
+    level: Annotated[str, Meta(description="central 中央 · provincial 省 · city 市 · county 县 · self 自查")]
+    batch: Annotated[str | None, Meta(description="督察、交办的批次", examples=["central_3"])]
+    number: Annotated[str | None, Meta(description="交办编号")]
+    received_on: Annotated[str | None, Meta(description="收到交办的日子")]
+    responsible: Annotated[str, Meta(description="责任单位", examples=["xiangtang_town"])]
+    responsible_name: Annotated[str, Meta(examples=["向塘镇"])]
+    responsible_path: str
+    responsible_enterprise: Annotated[str | None, Meta(description="责任企业")]
+    round: Annotated[int, Meta(description="第几轮，退回后加一")]
+    cycle: Annotated[int, Meta(description="第几个周期，反弹后加一")]
+    original_due_on: Annotated[str | None, Meta(description="延期以前的期限")]
+    extended: Annotated[int, Meta(description="延期几次")]
+    fixed_on: Annotated[str | None, Meta(description="责任单位这一轮报自验的日子")]
+    closed_on: Annotated[str | None, Meta(description="这一周期的销号日期")]
+    first_closed_on: Annotated[str | None, Meta(description="第一次销号的日期，反弹也不改")]
+    last_step_on: Annotated[str | None, Meta(description="最近办理的日子")]
 
 
 class Word(Struct):
@@ -76,20 +97,46 @@ class State(Struct):
     type: Annotated[str, Meta(description="open · fixed · closed")]
 
 
+class StepRow(Struct):
+    """One row of the table of steps."""
+
+    state: Annotated[str, Meta(description="从哪个状态", examples=["rectifying"])]
+    step: Annotated[str, Meta(examples=["submit"])]
+    name: Annotated[str, Meta(examples=["报自验"])]
+    to: Annotated[str, Meta(description="到哪个状态", examples=["submitted"])]
+    who: Annotated[str, Meta(description="哪种角色办", examples=["responsible"])]
+    who_name: str
+    needs: Annotated[list[str], Meta(description="要齐的条件，见 needs")]
+    levels: Annotated[list[str], Meta(description="哪些级别的问题")]
+    marks: Annotated[str, Meta(description="returned 退回 · extended 延期 · reopened 反弹，或空")]
+    effect: str
+
+
+class NeedWord(Struct):
+    key: str
+    name: str
+    explanation: str
+    field: Annotated[str, Meta(description="在步骤的哪一项里写；空为看以前各步或看办理人")]
+
+
 class Rectification(Struct):
-    """The words of findings."""
+    """The words of findings, and the table by which they are put right."""
 
     sources: list[Word]
     severities: list[Word]
     categories: list[Category]
     states: list[State]
+    levels: list[Word]
+    papers: list[Word]
+    steps: list[StepRow]
+    needs: list[NeedWord]
 
 
 @get(
     "/rectification",
     opt=allow(*EVERYONE),
-    summary="问题整改的用词",
-    description="来源、严重程度、类别、状态；表单和筛选据此画出。",
+    summary="问题整改的用词和步骤",
+    description="来源、级别、严重程度、类别、状态，每个状态能办的步骤、谁办、要齐哪些条件；表单、筛选和按钮据此画出。",
 )
 async def rectification() -> Rectification:
     """Sources, severities, categories and states with their Chinese names."""
@@ -106,19 +153,33 @@ def words() -> Rectification:
         sources=[Word(key, name) for key, name in coded("finding_source").items()],
         severities=[Word(key, name) for key, name in coded("severity").items()],
         categories=[Category(key, name, asked_in[key]) for key, name in coded("finding_category").items()],
-        states=[
-            State(row["key"], row["name_zh"], row["type"])
-            for row in table("rectification_states")
-            if row["resting"] == "yes"
+        states=[State(state.key, state.name, state.type) for state in states().values() if state.resting],
+        levels=[Word(key, name) for key, name in coded("finding_level").items()],
+        papers=[Word(key, name) for key, name in PAPERS.items()],
+        steps=[
+            StepRow(
+                **{
+                    name: getattr(row, name)
+                    for name in ("state", "step", "name", "to", "who", "marks", "effect")
+                },
+                who_name=ROLES[row.who],
+                needs=list(row.needs),
+                levels=list(row.levels),
+            )
+            for row in rows()
+        ],
+        needs=[
+            NeedWord(one.key, one.name, one.explanation, FIELD.get(one.key, "")) for one in needs().values()
         ],
     )
 
 
 @get(
     "/findings",
-    opt=allow(*READERS),
+    opt=allow(*PARTIES, "publisher"),
     summary="问题",
-    description="最近登记的在前。可按状态、单位、企业、来源、类别、是否超期、期限、范围框筛选；q 查企业、点位、单位名称、信用代码、"
+    description="最近登记的在前。可按状态、单位、责任单位、企业、来源、级别、批次、类别、是否超期、期限、范围框筛选；"
+    "责任单位只看得到自己负责的；q 查企业、点位、单位名称、信用代码、"
     "拼音首字母和编号。",
 )
 async def findings(
@@ -135,6 +196,9 @@ async def findings(
     category: Annotated[str | None, QueryParameter(description="问题类别")] = None,
     severity: Annotated[str | None, QueryParameter(description="严重程度")] = None,
     visit: Annotated[UUID | None, QueryParameter(description="从哪次检查提出")] = None,
+    level: Annotated[str | None, QueryParameter(description="级别")] = None,
+    batch: Annotated[str | None, QueryParameter(description="批次")] = None,
+    responsible: Annotated[str | None, QueryParameter(description="责任单位编号")] = None,
     overdue: Annotated[bool | None, QueryParameter(description="按今天算超期的，或没超期的")] = None,
     due_before: Day = None,
     bbox: Bbox = None,
@@ -155,6 +219,9 @@ async def findings(
         category=category,
         severity=severity,
         visit=visit and str(visit),
+        level=level,
+        batch=batch,
+        responsible=responsible,
         overdue=overdue,
         due_before=due_before,
         box=box(bbox),
@@ -172,7 +239,7 @@ DIGITS: Final = 16  #: more than any ledger's number has
 UNASKED: Final = dict.fromkeys(
     (
         *("id", "state", "type", "unit", "enterprise", "source", "kind", "category", "severity", "visit"),
-        *("overdue", "due_before", "part", "number"),
+        *("level", "batch", "responsible", "overdue", "due_before", "part", "number"),
     )
 )
 

@@ -20,7 +20,7 @@ from litestar.params import HeaderParameter, PathParameter, QueryParameter
 from litestar.response import Stream
 from msgspec import Meta, Struct
 
-from api.auth import FIELD, READERS, Call, allow
+from api.auth import DOER, FIELD, PARTIES, Call, allow
 from api.problems import Problem
 from api.reading import json_text
 from inspections.amendments import Correction
@@ -83,7 +83,7 @@ class Arriving(Struct):
 
 @put(
     "/photos/{sha256:str}",
-    opt=allow(*FIELD, machines="write", media=KINDS),
+    opt=allow(*FIELD, "reviewer", DOER, machines="write", media=KINDS),
     status_code=201,
     request_max_body_size=MOST_BYTES,
     summary="上传一张照片",
@@ -168,7 +168,7 @@ async def part_of(content_range: str, request: Request[Any, Any, Any]) -> tuple[
 
 @head(
     "/photos/{sha256:str}",
-    opt=allow(*READERS),
+    opt=allow(*PARTIES),
     summary="有没有这张照片",
     description="200 有；404 没有或无权看。没发完的上传在 404 的 Upload-Offset 里写明已收到多少字节，0 为没有。",
 )
@@ -180,7 +180,7 @@ async def has_photo(sha256: Sha256, call: NamedDependency[Call]) -> None:
 
 @get(
     "/photos/{sha256:str}",
-    opt=allow(*READERS),
+    opt=allow(*PARTIES),
     summary="一张照片",
     description="原件作为附件给出。size=thumb 或 screen 给重新编码的 JPEG：不带 EXIF，方向已摆正，下方写明时间、地点、编号；"
     "原件和记录里都没有这行字。给能看到有关记录的人、上传的人和管辖他的县局、审计员。",

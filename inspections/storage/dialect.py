@@ -1,7 +1,8 @@
 """The few words in which the two engines differ, so that every query and migration is written once.
 
 Owns: `$text $int $bool $real` (column types), `$clustered` (rows in the tree of their key, where there is such a thing),
-`$each(:name)` (the values of a JSON list as rows `value`), `$keys(:name, n)` (a JSON list of lists as rows k0 … kn).
+`$each(:name)` (the values of a JSON list as rows `value`), `$keys(:name, n)` (a JSON list of lists as rows k0 … kn), and the one
+condition that many queries share: `$charged(f)`, whether a finding lies within the scopes (api/auth.py, Call.charges).
 Does not own connections. Source: docs/design/0002-one-door.md.
 """
 
@@ -47,8 +48,16 @@ POSTGRES: Final = Dialect(
 )
 
 
+#: an officer's scope is a unit path; a doer's is marked, and holds the findings that doer answers for
+CHARGED: Final = (
+    "exists (select 1 from $each(:scopes) k where f.unit_path between k.value and k.value || '~'"
+    " or '!' || f.responsible_path between k.value and k.value || '~' or '@' || f.responsible_enterprise = k.value)"
+)
+
+
 def printed(sql: str, dialect: Dialect) -> str:
     """The text in one engine's words."""
+    sql = re.sub(r"\$charged\((\w+)\)", lambda found: CHARGED.replace("f.", f"{found[1]}."), sql)
     for word, meaning in dialect.types:
         sql = re.sub(re.escape(word) + r"\b", meaning, sql)
     sql = re.sub(r"\$each\((:\w+)\)", lambda found: dialect.each.format(found[1]), sql)

@@ -141,7 +141,7 @@ async def test_a_finding_elsewhere_or_void_is_not_there(
     theirs = await written(client, county_user, finding("wuyang_town"))
     await got(client, f"findings/{theirs}", inspector, 404)
     await got(client, f"findings/{theirs}", await signed_in(client, AUDITOR))
-    await got(client, f"findings/{theirs}", await signed_in(client, RESPONSIBLE), 403)
+    await got(client, f"findings/{theirs}", await signed_in(client, RESPONSIBLE), 404)
     await written(client, county_user, void(theirs))
     await got(client, f"findings/{theirs}", county_user, 404)
 

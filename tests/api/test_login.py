@@ -11,7 +11,7 @@ from inspections.credentials import add_token
 from inspections.seed import COUNTY as COUNTY_UNIT
 from inspections.storage.engine import Storage
 from tests.ledger.county import NOW, Clock
-from tests.people import ADMIN, AUDITOR, COUNTY, INSPECTOR, PASSWORD, PUBLISHER, got, signed_in
+from tests.people import ADMIN, AUDITOR, COUNTY, INSPECTOR, PASSWORD, PUBLISHER, RESPONSIBLE, got, signed_in
 
 pytestmark = pytest.mark.anyio
 COOKIE = "__Host-xuncha"
@@ -40,7 +40,8 @@ async def test_a_password_gives_a_token_and_a_cookie_that_scripts_never_see(
 @pytest.mark.parametrize(
     ("account", "read", "not_read"),
     [
-        (PUBLISHER, {"coverage"}, {"visits", "findings", "enterprises", "tasks"}),
+        (PUBLISHER, {"coverage", "findings"}, {"visits", "enterprises", "tasks"}),
+        (RESPONSIBLE, {"findings", "changes"}, {"visits", "enterprises", "coverage"}),
         (AUDITOR, {"visits", "inbox"}, {"tasks"}),
         (ADMIN, {"me"}, {"visits", "coverage", "findings"}),
     ],

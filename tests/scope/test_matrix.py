@@ -52,6 +52,14 @@ ANSWERS = {
     "GET /api/v1/documents/{kind}/{name}": (200, 404, 404),
     "DELETE /api/v1/devices/{device}": (200, 404, 404),
 }
+#: what is asked for in these is a visit, or of one
+OF_A_VISIT = {
+    "GET /api/v1/entries/{entry_id}": 404,
+    "GET /api/v1/entries/{entry_id}/amendments": 404,
+    "GET /api/v1/photos/{sha256}": 404,
+    "HEAD /api/v1/photos/{sha256}": 404,
+    "GET /api/v1/exports/{name}": 403,
+}
 #: routes that name no unit: they answer everybody they let in, within scope
 PLAIN = {
     "GET /api/v1/accounts", "GET /api/v1/areas", "GET /api/v1/calendars", "GET /api/v1/clocks",
@@ -213,6 +221,8 @@ def expected_of(route: str, role: str, number: int) -> int:
         return 403
     if route == "GET /api/v1/entries/{entry_id}" and role == "admin":
         return 404  # accounts and settings only, no business data
+    if role == "responsible" and route in OF_A_VISIT:
+        return OF_A_VISIT[route]  # a doer sees the findings it answers for, never the visit they came from
     if route == "DELETE /api/v1/devices/{device}":
         return 404  # a device of one's own only; tests/api shows the other side
     return ANSWERS[route][number]

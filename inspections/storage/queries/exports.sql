@@ -30,7 +30,7 @@ join unit u on u.unit = f.unit
 left join site s on s.site = f.site
 left join enterprise e on e.enterprise = f.enterprise
 where f.book = :book
-  and exists (select 1 from $each(:scopes) k where f.unit_path between k.value and k.value || '~')
+  and $charged(f)
   and (cast(:unit as text) is null or f.unit = cast(:unit as text))
   and (cast(:enterprise as text) is null or f.enterprise = cast(:enterprise as text))
   and (cast(:kind as text) is null or f.kind = cast(:kind as text))

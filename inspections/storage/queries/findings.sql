@@ -5,10 +5,12 @@
 select f.id, f.book, f.seq, f.unit, u.name, f.source, f.kind, f.visit, f.item, f.site, s.name, f.enterprise, e.name,
   f.category, f.severity, f.state, f.type, f.opened_on, f.due_on,
   case when f.type = 'open' and f.due_on < cast(:today as text) then 1 else 0 end,
-  f.lat, f.lon, f.accuracy_m, f.photos, f.notices, f.actor, f.received_at
+  f.lat, f.lon, f.accuracy_m, f.photos, f.notices, f.actor, f.received_at, f.unit_path, f.level, f.batch, f.number,
+  f.received_on, f.responsible, r.name, f.responsible_path, f.responsible_enterprise, f.round, f.cycle, f.original_due_on,
+  f.extended, f.fixed_on, f.closed_on, f.first_closed_on, f.last_step_on
 from (
   select f.id from finding f
-  where exists (select 1 from $each(:scopes) k where f.unit_path between k.value and k.value || '~')
+  where $charged(f)
     $if(:id) and f.id = :id
     $if(:state) and f.state = :state
     $if(:type) and f.type = :type
@@ -19,6 +21,9 @@ from (
     $if(:category) and f.category = :category
     $if(:severity) and f.severity = :severity
     $if(:visit) and f.visit = :visit
+    $if(:level) and f.level = :level
+    $if(:batch) and f.batch = :batch
+    $if(:responsible) and f.responsible = :responsible
     $if(:due_before) and f.due_on < :due_before
     $if(:overdue) and (f.type = 'open' and coalesce(f.due_on, '9') < cast(:today as text)) = :overdue
     $if(:west) and f.lon between :west and :east and f.lat between :south and :north
@@ -36,6 +41,7 @@ from (
 ) page
 join finding f on f.id = page.id
 join unit u on u.unit = f.unit
+join unit r on r.unit = f.responsible
 left join site s on s.site = f.site
 left join enterprise e on e.enterprise = f.enterprise
 order by f.received_at desc, f.id desc
@@ -49,7 +55,7 @@ join unit u on u.unit = f.unit
 left join site s on s.site = f.site
 left join enterprise e on e.enterprise = f.enterprise
 where f.type = 'open'
-  and exists (select 1 from $each(:scopes) k where f.unit_path between k.value and k.value || '~')
+  and $charged(f)
 order by coalesce(f.due_on, '9'), f.id
 limit :limit
 
@@ -65,3 +71,17 @@ select
 from finding f
 where f.type = 'open'
   and exists (select 1 from $each(:scopes) k where f.unit_path between k.value and k.value || '~')
+
+-- name: beside_case
+-- What stands beside the stored entries of a subject: private values, names of their people, letters that tell of a finding.
+select 'vault' as what, v.entry as of_key, v.path as part, v.value as value
+from entry e join vault v on v.entry = e.id
+where e.subject = :subject
+union all
+select 'name', a.account, '', v.value
+from (select distinct e.actor from entry e where e.subject = :subject) p
+join account a on a.account = p.actor
+left join vault v on v.entry = a.entry and v.path = 'name'
+union all
+select 'letter', l.letter, case when l.anonymous then 'anonymous' else '' end, l.replied_on
+from letter l where l.finding = :subject

@@ -82,7 +82,8 @@ select distinct book from entry order by book
 select e.book, e.seq, e.id, e.type, e.v, e.subject, e.unit, e.actor, e.device, e.made_at, e.received_at, e.prev_hash, e.hash, e.stored
 from entry e
 where e.id = :id
-  and exists (select 1 from $each(:scopes) s where e.unit between s.value and s.value || '~')
+  and (exists (select 1 from $each(:scopes) s where e.unit between s.value and s.value || '~')
+    or exists (select 1 from finding f where f.id = e.subject and $charged(f)))
 
 -- name: subject_of_entry
 -- Every entry of the subject one entry belongs to, oldest first; the asker has seen its row within scope.
@@ -96,7 +97,8 @@ order by e.seq
 select e.book, e.seq, e.id, e.type, e.v, e.subject, e.unit, e.actor, e.device, e.made_at, e.received_at, e.prev_hash, e.hash, e.stored
 from entry_parent p join entry e on e.id = p.child
 where p.parent = :id and e.type in ('correction', 'void')
-  and exists (select 1 from $each(:scopes) s where e.unit between s.value and s.value || '~')
+  and (exists (select 1 from $each(:scopes) s where e.unit between s.value and s.value || '~')
+    or exists (select 1 from finding f where f.id = e.subject and $charged(f)))
 order by e.seq
 
 -- name: receipts
@@ -118,7 +120,8 @@ group by e.book
 select e.book, e.seq, e.id, e.type, e.v, e.subject, e.unit, e.actor, e.device, e.made_at, e.received_at, e.prev_hash, e.hash, e.stored
 from entry e
 where e.book = :book and e.seq > :since
-  and exists (select 1 from $each(:scopes) s where e.unit between s.value and s.value || '~')
+  and (exists (select 1 from $each(:scopes) s where e.unit between s.value and s.value || '~')
+    or exists (select 1 from finding f where f.id = e.subject and $charged(f)))
 order by e.seq
 limit :limit
 

@@ -18,6 +18,9 @@ union all
 select 1 from evidence e
 where e.sha256 = :sha256
   and exists (select 1 from $each(:scopes) k where e.unit_path between k.value and k.value || '~')
+union all
+select 1 from evidence e join entry n on n.id = e.entry join finding f on f.id = n.subject
+where e.sha256 = :sha256 and $charged(f)
 limit 1
 
 -- name: photo_named
@@ -28,7 +31,8 @@ from evidence v
   left join amended a on a.id = v.entry
   left join entry c on c.id = a.corrected_by
 where v.sha256 = :sha256 and v.part in ('original', 'copy')
-  and exists (select 1 from $each(:scopes) k where v.unit_path between k.value and k.value || '~')
+  and (exists (select 1 from $each(:scopes) k where v.unit_path between k.value and k.value || '~')
+    or exists (select 1 from finding f where f.id = e.subject and $charged(f)))
 order by e.book, e.seq
 limit 1
 

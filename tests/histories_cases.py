@@ -1,0 +1,42 @@
+"""Cases in random histories: findings that go some steps on their way, words approved for a notice, objections.
+
+Owns: telling these. Does not own the rest of the story (tests/histories.py) or the steps' bodies (tests/casework.py).
+"""
+
+from collections.abc import Iterator
+
+from inspections.filing import Body
+from inspections.rectification import rows
+from tests.casework import DOES, WAYS, assigned, draft, notice, step
+from tests.ledger.county import Clock
+from tests.telling import Sent, Telling
+
+
+class Cases(Telling):
+    """The part of a history in which problems are put right."""
+
+    def step(self) -> Iterator[tuple[Body, str, int]]:
+        """A case goes some steps on its straight way."""
+        yield from self.worked(self.random.randint(1, len(WAYS["county"]) - 2))
+
+    def worked(self, steps: int) -> Iterator[tuple[Body, str, int]]:
+        """A finding of 向塘镇, and so many steps; the words of its notice are approved on the way."""
+        finding, words, state = self.new_id(), self.new_id(), "assigned"
+        self.sent.append(Sent(finding, assigned(number=f"示例{self.word()}号"), "xianju", 1))
+        for name in WAYS["county"][:steps]:
+            more = {}
+            if name == "notice":
+                self.sent.append(Sent(words, draft(finding), "shenhe2", 2))
+                more["notice"] = notice(words, Clock())
+            yield step(finding, name, state, **more), DOES[name], 2
+            state = next(row.to for row in rows() if (row.state, row.step) == (state, name))
+
+    def public_draft(self) -> Iterator[tuple[Body, str, int]]:
+        if finding := self.pick("finding"):
+            yield draft(finding.id, f"示例{self.word()}拟销号。"), "shenhe", 2
+
+    def objection(self) -> Iterator[tuple[Body, str, int]]:
+        """A case on notice, and what somebody has against its closing."""
+        yield from self.worked(WAYS["county"].index("notice") + 1)
+        said = {"finding": self.sent[-1].body["finding"], "text": f"示例异议{self.word()}"}
+        yield {"type": "objection", "objector": "示例某人", **said}, "xianju", 2
