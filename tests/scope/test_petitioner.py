@@ -20,7 +20,8 @@ import structlog
 
 from inspections.documents import PAPERS
 from inspections.entries import Entry, private_places
-from inspections.exports import DATASETS, FORMATS
+from inspections.exports.datasets import DATASETS
+from inspections.exports.formats import FORMATS
 from inspections.ledger import Created, Repeated
 from inspections.letters import Letter
 from inspections.petitioners import Petitioner
