@@ -6,6 +6,8 @@ every type; a test finds a field without words.
 
 from typing import Any, Final
 
+from api import energy_words
+
 TYPES: Final = {
     "unit": "监管单位：设立、更名、撤并",
     "area": "单位的范围图",
@@ -38,6 +40,7 @@ TYPES: Final = {
     "correction": "更正：换掉一条记录的内容",
     "void": "作废一条记录",
     "adopt": "收录收件箱里的一条",
+    **energy_words.TYPES,
 }
 #: field → words, and an example where the form is not plain from the type
 FIELDS: Final[dict[str, tuple[Any, ...]]] = {
@@ -225,4 +228,5 @@ FIELDS: Final[dict[str, tuple[Any, ...]]] = {
     "withdraw": ("收回公开",),
     "witness": ("见证人",),
     "year": ("年份", 2026),
+    **energy_words.FIELDS,
 }

@@ -37,6 +37,7 @@ from inspections.vocabulary import PLAIN_VOCABULARY as PLAIN
 CORRECTABLE: Final = (
     *("visit", "zero_report", "excuse", "finding", "plan", "site", "enterprise", "unit", "listing"),
     *("intensity_target", "intensity_result", "batch", "letter", "letter_reply"),
+    *("audit", "balance", "supervision"),
 )
 VOIDABLE: Final = (*CORRECTABLE, "task", "report", "paper")
 _Body: Any = reduce(or_, (PLAIN.rules[name].entry for name in CORRECTABLE))
@@ -230,7 +231,7 @@ def judge(entry: Correction, facts: Facts, actor: Actor, now: datetime) -> Decis
     ]
     if here is None or rule.type != target.type:
         return decide(*faults)
-    inner = rule.judge(entry.body, facts, actor, datetime.fromisoformat(target.received_at))
+    inner = rule.judge_correction(entry.body, facts, actor, datetime.fromisoformat(target.received_at))
     if isinstance(inner, Refusal):
         faults += [replace(fault, path=f"body.{fault.path}") for fault in inner.faults]
         return decide(*faults)

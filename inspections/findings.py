@@ -5,9 +5,8 @@ Owns: what a finding says when it is registered, and its place in the table of s
 Overdue is asked of a day and never stored. Source: domain.md §5 [K]; contract.md (finding).
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from datetime import datetime
-from functools import cache
 from typing import Annotated, Any, ClassVar, Final, Literal
 from uuid import UUID
 
@@ -19,7 +18,7 @@ from inspections.kinds import KINDS, Question
 from inspections.months import day_of
 from inspections.positions import wgs84
 from inspections.rectification import first_state
-from inspections.reference import table
+from inspections.reference import coded as coded
 from inspections.sites import enterprise_of, needs_of_place, place_faults
 from inspections.units import Unit, days_exist, valid_in
 from inspections.visits import VisitRow
@@ -109,12 +108,6 @@ class FindingRow(Row, frozen=True, array_like=True, kw_only=True):
     closed_on: str | None  #: 销号日期 of this cycle
     first_closed_on: str | None  #: of the first cycle that was closed: never changes again
     last_step_on: str | None
-
-
-@cache
-def coded(group: str) -> Mapping[str, str]:
-    """Key → Chinese name of one code list."""
-    return {row["key"]: row["name_zh"] for row in table("code_lists") if row["group"] == group}
 
 
 def needs(entry: Finding, _facts: Facts) -> Iterable[Key[Any]]:

@@ -16,6 +16,9 @@ import msgspec
 
 from inspections import (
     areas,
+    audit_steps,
+    audits,
+    balances,
     batches,
     calendars,
     enterprise_merges,
@@ -40,6 +43,7 @@ from inspections import (
     sites,
     step_contents,
     steps,
+    supervisions,
     units,
     visits,
     zero_reports,
@@ -62,6 +66,7 @@ class Rule(NamedTuple):
     subject: Callable[[Any, str, Facts], str]
     brings: Callable[[Any, str, Facts, Actor], Any] | None
     authority: Callable[[Any, Facts, Actor, Place], Grant | None]
+    judge_correction: Callable[[Any, Facts, Actor, datetime], Decision | Refusal]
 
 
 def rule(entry: type[Entry], module: ModuleType) -> Rule:
@@ -75,6 +80,7 @@ def rule(entry: type[Entry], module: ModuleType) -> Rule:
         getattr(module, "subject", own_subject),
         getattr(module, "brings", None),
         getattr(module, "authority", by_role),
+        getattr(module, "judge_correction", module.judge),
     )
 
 
@@ -121,6 +127,10 @@ PLAIN: Final = (
     rule(plans.Plan, plans),
     rule(handovers.Task, handovers),
     rule(reports.Report, reports),
+    rule(audits.Audit, audits),
+    rule(balances.Balance, balances),
+    rule(supervisions.Supervision, supervisions),
+    rule(audit_steps.AuditStep, audit_steps),
     rule(listings.Listing, listings),
     rule(intensity.IntensityTarget, intensity),
     rule(intensity.IntensityResult, intensity),

@@ -13,7 +13,7 @@ from itertools import groupby
 from typing import Final
 from uuid import UUID
 
-from inspections.demo import aftermath, places, report_2021, story
+from inspections.demo import aftermath, energy, places, report_2021, story
 from inspections.demo import visits as visits
 from inspections.demo.script import MONTHS as MONTHS
 from inspections.demo.story import Event as Event
@@ -66,6 +66,7 @@ def told(now: datetime, months: int, album: Album) -> list[Event]:
     events = [*story.publications(chapters), *aftermath.changes(chapters, story.begins(now, months))]
     for month in chapters:
         events += story.told_in(month, now, album)
+    events += energy.events(now)
     events += aftermath.aftermath(chapters, {event.name: event for event in events}, album)
     return sorted((event for event in events if event.at <= now), key=lambda event: event.at)
 

@@ -50,6 +50,12 @@ def table(name: str) -> tuple[dict[str, str], ...]:
         return tuple(csv.DictReader(lines))
 
 
+@cache
+def coded(group: str) -> Mapping[str, str]:
+    """Key → Chinese name of one code list."""
+    return {row["key"]: row["name_zh"] for row in table("code_lists") if row["group"] == group}
+
+
 def in_force(row: Mapping[str, str], on: date) -> bool:
     """Whether a row's validity, both ends included, holds the day."""
     return (row["valid_from"] or "0001-01-01") <= on.isoformat() <= (row["valid_to"] or "9999-12-31")

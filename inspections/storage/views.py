@@ -7,6 +7,7 @@ from inspections.areas import Area
 from inspections.batches import BatchRow
 from inspections.calendars import CalendarRow
 from inspections.deadlines import DeadlineMove, DeadlineRow
+from inspections.energy_records import RecordRow
 from inspections.enterprises import CreditCode, Enterprise
 from inspections.evidence import Evidence
 from inspections.excuses import ExcuseRow
@@ -46,6 +47,7 @@ VIEWS: Final[tuple[type[Row], ...]] = (
     PlanRow,
     Account,
     ReportRow,
+    RecordRow,
     ListingRow,
     IntensityRow,
     PublicationRow,

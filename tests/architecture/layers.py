@@ -49,6 +49,7 @@ LAYERS: Final = (
             "restoring",
             "documents",
             "trail",
+            "record_story",
         ),
     ),
     ("outer", ("seed", "imports", "publishing", "demo")),

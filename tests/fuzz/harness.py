@@ -95,6 +95,7 @@ async def seeds(door: Door) -> list[Seed]:
         "entry_id": visit,
         "visit_id": visit,
         "finding_id": finding,
+        **{f"{name}_id": await newest(door, f"{name}s") for name in ("audit", "balance", "supervision")},
         "letter": letter,
         "name": "deadline",
         "account": "xunchayuan",
