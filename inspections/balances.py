@@ -31,7 +31,7 @@ class Transformer(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True,
     s_n_kva: Number  #: 额定容量
     p0_kw: Number  #: 空载损耗
     pk_kw: Number  #: 负载损耗
-    average_kw: Number  #: 平均负荷
+    average_kw: Number | None = None  #: 平均负荷; not given with one transformer: supplied ÷ hours
     cos_phi: Number
     vouchers: Vouchers = ()
 
@@ -189,7 +189,7 @@ def question(entry: Balance) -> dict[str, Any]:
         "supplied_kwh": told(entry.supplied_kwh),
         "hours": told(entry.hours),
         "transformers": [
-            {name: getattr(one, name) for name in ("s_n_kva", "p0_kw", "pk_kw", "average_kw", "cos_phi")}
+            {name: given for name in NAMEPLATE if (given := getattr(one, name)) is not None}
             for one in entry.transformers
         ],
         "lines": [
@@ -201,6 +201,9 @@ def question(entry: Balance) -> dict[str, Any]:
             for load in entry.loads
         ],
     }
+
+
+NAMEPLATE: Final = ("s_n_kva", "p0_kw", "pk_kw", "average_kw", "cos_phi")
 
 
 def told(quantity: Quantity) -> str:
