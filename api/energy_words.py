@@ -107,7 +107,10 @@ FIELDS: Final[dict[str, tuple[Any, ...]]] = {
     "scope": ("审计范围",),
     "served_on": ("送达的日子", "2026-05-29"),
     "sold": ("外供量",),
-    "stage": ("环节：stock 购入贮存 · conversion 加工转换 · distribution 输送分配 · end_use 最终使用", "end_use"),
+    "stage": (
+        "环节：stock 购入贮存 · conversion 加工转换 · distribution 输送分配 · end_use 最终使用",
+        "end_use",
+    ),
     "started_on": ("监察开始的日子", "2026-05-12"),
     "statement": ("企业的陈述申辩和答复",),
     "step": ("步骤", "submit"),

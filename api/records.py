@@ -25,7 +25,8 @@ class HistoryView(Struct):
 
     id: str
     type: Annotated[
-        str, Meta(description="audit、balance、supervision 一版 · audit_step 步骤 · correction 更正 · void 作废")
+        str,
+        Meta(description="audit、balance、supervision 一版 · audit_step 步骤 · correction 更正 · void 作废"),
     ]
     step: str
     step_name: Annotated[str, Meta(examples=["审核通过"])]

@@ -132,7 +132,7 @@ def stock_faults(use: EnergyUse, name: str, at: str) -> Iterator[Fault | None]:
 def filed_notices(use: EnergyUse, name: str, at: str) -> Iterator[Fault | None]:
     """What was filed is kept as filed; that it does not add up is said."""
     left = remaining(use, "reported")
-    if left is not None and use.consumed.reported is not None:
+    if left is not None and use.consumed.reported is not None and use.consumed.verified is None:
         said = f"{name}：填报的期初、购入、外供、期末算得 {left:f}，填报消费量是 {use.consumed.reported}。"
         agrees = left == Decimal(use.consumed.reported)
         yield unless(agrees, "filed-identity", said, at=f"{at}.consumed.reported")

@@ -135,7 +135,10 @@ USE_PARTS: Final = {
 }
 PRODUCT_PARTS: Final = {"output": "产量", "output_value": "产值", "unit_consumption": "单位产品能耗"}
 PROJECT_PARTS: Final = {"investment": "投资", "saving_tce": "年节能量"}
-DECLARED_PARTS: Final = {"tce_calorific": "申报综合能耗（当量值）", "tce_equivalent": "申报综合能耗（等价值）"}
+DECLARED_PARTS: Final = {
+    "tce_calorific": "申报综合能耗（当量值）",
+    "tce_equivalent": "申报综合能耗（等价值）",
+}
 Named = tuple[str, str, Quantity]  #: place in the body, what people call it, the quantity
 
 

@@ -299,7 +299,9 @@ def starts(said: Any, subject: str, facts: Facts, at: At) -> Iterable[DeadlineRo
     """The row of a deadline that begins, begins anew or is extended. `said`: a Due as its decision holds it."""
     found = msgspec.convert(said, Due)
     periods = msgspec.json.encode(found.periods).decode()
-    moved = facts.get(DeadlineMove.at(subject, found.clock))
+    moved = facts.peek(
+        DeadlineMove.at(subject, found.clock)
+    )  # who begins a subject cannot name it beforehand
     same = moved and (moved.event_on, moved.periods) == (found.event_on, periods)
     yield DeadlineRow(
         subject=subject,

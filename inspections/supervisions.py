@@ -14,9 +14,10 @@ from typing import Annotated, Any, Final, Literal
 
 import msgspec
 from msgspec import Meta, Struct
+from msgspec.structs import replace
 
 from inspections import deadlines, energy_records
-from inspections.deadlines import Due, due
+from inspections.deadlines import DeadlineRow, Due, due
 from inspections.energy_records import EnergyRecord, Shape, Year
 from inspections.entries import Day, Private, Sha256
 from inspections.facts import Actor, At, Decision, Facts, Fault, Key, Refusal, Row, decide, unless
@@ -60,7 +61,9 @@ class Statement(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, o
 class IssuedPaper(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """A paper of the supervision, as it was issued."""
 
-    kind: Annotated[str, Meta(max_length=40, examples=["rectification_order"])]  #: code list supervision_paper
+    kind: Annotated[
+        str, Meta(max_length=40, examples=["rectification_order"])
+    ]  #: code list supervision_paper
     number: Short = ""
     issuer: Short = ""  #: issuing organ; not given: the record's
     issued_on: Day
@@ -99,6 +102,8 @@ def needs(entry: Supervision, facts: Facts) -> Iterable[Key[Any]]:
     yield from energy_records.needs(entry, facts)
     if unit := facts.peek(Unit.at(entry.unit)):
         yield from deadlines.needs(unit.book, SERVICE, NOTICE)
+    if entry.record:
+        yield from deadlines.needs_of_rows(str(entry.record), SERVICE)
 
 
 def judge(entry: Supervision, facts: Facts, _actor: Actor, now: datetime) -> Decision | Refusal:
@@ -130,7 +135,9 @@ def faults(entry: Supervision, facts: Facts, now: datetime) -> Iterator[Fault | 
         yield no_such_day(entry.statement.answered_on, "statement.answered_on")
     for number, paper in enumerate(entry.papers):
         at = f"papers.{number}"
-        yield unless(paper.kind in coded("supervision_paper"), "unknown-paper", "没有这种文书。", at=f"{at}.kind")
+        yield unless(
+            paper.kind in coded("supervision_paper"), "unknown-paper", "没有这种文书。", at=f"{at}.kind"
+        )
         yield no_such_day(paper.issued_on, f"{at}.issued_on")
         yield no_such_day(paper.served_on, f"{at}.served_on")
 
@@ -205,7 +212,13 @@ def served_on(entry: Supervision) -> str | None:
     return min(days, default=None)
 
 
-def effects(entry: Supervision, decision: Decision, facts: Facts, at: At) -> Iterable[Row]:
+def effects(entry: Supervision, decision: Decision, facts: Facts, at: At) -> Iterable[Row | Key[Any]]:
     service = decision["service"]
     shape = Shape("supervision", entry.started_on, entry.form, service and service["due_on"])
     yield energy_records.row(entry, shape, decision, facts, at)
+    subject = str(entry.record or at.id)
+    if service:
+        for row in deadlines.starts(service, subject, facts, at):
+            yield replace(row, done_on=decision["served_on"])
+    elif entry.record and facts.get(DeadlineRow.at(subject, SERVICE)):
+        yield DeadlineRow.at(subject, SERVICE)  # the day it ended was taken back

@@ -51,9 +51,8 @@ class Quantity(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, om
         return None if given is None else Decimal(given)
 
     def differ(self) -> bool:
-        return (
-            None not in (self.reported, self.verified)
-            and Decimal(self.reported or 0) != Decimal(self.verified or 0)
+        return None not in (self.reported, self.verified) and Decimal(self.reported or 0) != Decimal(
+            self.verified or 0
         )
 
 

@@ -6,11 +6,12 @@ not own what the ledger answers: some of what is told is refused, or arrives bef
 
 import hashlib
 from collections.abc import Iterator, Sequence
+from datetime import date
 from random import Random
 
 import msgspec
 
-from inspections.demo import places, report_2021
+from inspections.demo import energy, places, report_2021
 from inspections.demo.answers import FOUNDRY, NOTHING, PLANT, SHUT_OUT
 from inspections.filing import Body
 from inspections.reference import table
@@ -236,6 +237,37 @@ class History(Cases, Letters):
             moves = {"from_account": "xunchayuan", "to_account": self.random.choice(("shenhe", "jieneng"))}
             yield {"type": "task", "unit": plan.body["unit"], "plan": str(plan.id), **moves}, "xianju", 1
 
+    def audit(self) -> Iterator[tuple[Body, str, int]]:
+        """A firm's audit, perhaps again as the next version of its draft."""
+        old = self.pick("audit")
+        if old and self.random.random() < 0.4:
+            again = {"record": str(old.body.get("record", old.id)), "replaces": str(old.id)}
+            yield old.body | again | {"contract_no": self.word()}, "jieneng", 1
+            return
+        yield from self.energy(energy.plant_audit(2025))
+
+    def balance(self) -> Iterator[tuple[Body, str, int]]:
+        yield from self.energy(energy.foundry_balance(date(2026, 3, 1)))
+
+    def supervision(self) -> Iterator[tuple[Body, str, int]]:
+        yield from self.energy(energy.supervision(date(2026, 5, 12)))
+
+    def energy(self, body: Body) -> Iterator[tuple[Body, str, int]]:
+        """A record of a firm of this history."""
+        if firm := self.pick("enterprise"):
+            about = {"unit": firm.body["unit"], "enterprise": firm.body["enterprise"]}
+            yield body | about | {"organ": f"示例{self.word()}中心"}, "jieneng", 1
+
+    def audit_step(self) -> Iterator[tuple[Body, str, int]]:
+        """A step on some version: most of those told at random come too early or too late."""
+        if target := self.pick("audit", "balance", "supervision"):
+            record = str(target.body.get("record", target.id))
+            about = {"type": "audit_step", "record": record, "version": str(target.id)}
+            yield about | {"step": "submit"}, "jieneng", 1
+            if self.random.random() < 0.6:
+                step, more = self.random.choice((("review", {}), ("return", {"reasons": self.word()})))
+                yield about | {"step": step} | more, "shenhe", 2
+
     def listing(self) -> Iterator[tuple[Body, str, int]]:
         old = self.pick("listing")
         again = old and self.random.random() < 0.4
@@ -297,6 +329,7 @@ class History(Cases, Letters):
         target = self.pick(
             *("zero_report", "excuse", "finding", "visit", "task", "plan", "site", "listing", "report"),
             *("letter", "letter_reply", "batch"),
+            *("audit", "balance", "supervision"),
         )
         if target:
             yield void(target.id), "xianju", max(1, target.stage)
@@ -334,6 +367,9 @@ MENDED = {
     "batch": "note",
     "letter": "text",
     "letter_reply": "text",
+    "audit": "scope",
+    "balance": "boundary",
+    "supervision": "task_no",
 }
 OFTEN = (
     ("visit",) * 10 + ("zero_report",) * 4 + ("finding",) * 2 + ("excuse", "task", "task", "task", "letter")

@@ -221,7 +221,9 @@ async def supervisions(
     at_state: AtState = None,
     kind: Annotated[
         str | None,
-        QueryParameter(pattern=r"^(written|on_site)$(?!\n)", description="written 书面监察 · on_site 现场监察"),
+        QueryParameter(
+            pattern=r"^(written|on_site)$(?!\n)", description="written 书面监察 · on_site 现场监察"
+        ),
     ] = None,
     limit: Limit = 100,
     after: After = None,

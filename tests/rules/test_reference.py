@@ -18,6 +18,7 @@ from inspections.reference import in_force, parameter, table
 FOLDER = files("inspections.reference")
 KEYS = {
     "air_limits": ("key", "valid_from"),
+    "audit_steps": ("from", "step"),
     "calendar_cn": ("date",),
     "co2_factors": ("key",),
     "code_lists": ("group", "key"),
