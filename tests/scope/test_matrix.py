@@ -12,6 +12,7 @@ import re
 import uuid
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -19,6 +20,7 @@ import pytest
 
 from api.app import routes
 from inspections.credentials import set_password
+from inspections.demo import energy
 from inspections.people import WRITES
 from inspections.storage.dialect import SQLITE
 from inspections.storage.queries import named
@@ -37,6 +39,12 @@ ANSWERS = {
     "GET /api/v1/letters/{letter}": (200, 404, 404),
     "POST /api/v1/letters/{letter}/petitioner": (200, 404, 404),
     "GET /api/v1/papers": (200, 200, 200),
+    "GET /api/v1/audits": (200, 200, 200),
+    "GET /api/v1/audits/{audit_id}": (200, 404, 404),
+    "GET /api/v1/balances": (200, 200, 200),
+    "GET /api/v1/balances/{balance_id}": (200, 404, 404),
+    "GET /api/v1/supervisions": (200, 200, 200),
+    "GET /api/v1/supervisions/{supervision_id}": (200, 404, 404),
     "GET /api/v1/entries/{entry_id}": (200, 404, 404),
     "PUT /api/v1/entries/{entry_id}": (201, 403, 403),
     "POST /api/v1/entries": (200, 200, 200),
@@ -88,6 +96,7 @@ class Places(NamedTuple):
     photo: str
     account: str
     letter: str
+    records: dict[str, str]  #: an energy record of each kind
 
 
 class Cell(NamedTuple):
@@ -111,7 +120,12 @@ async def town_door(folder: Path) -> AsyncIterator[tuple[Door, dict[str, Places]
             {unit: await furnish(door, unit) for unit in (OWN, OTHER)}
             | {
                 NONE: Places(
-                    str(uuid.uuid4()), str(uuid.uuid4()), "0" * 64, "nobody.nowhere", str(uuid.uuid4())
+                    str(uuid.uuid4()),
+                    str(uuid.uuid4()),
+                    "0" * 64,
+                    "nobody.nowhere",
+                    str(uuid.uuid4()),
+                    {kind: str(uuid.uuid4()) for kind in ("audit", "balance", "supervision")},
                 )
             },
         )
@@ -161,7 +175,35 @@ async def furnish(door: Door, unit: str) -> Places:
         f"county@{unit}", "POST", f"/api/v1/letters/{letter['letter']}/petitioner", body=asked
     )
     assert reply.status == 200, reply.body.decode()
-    return Places(visit, finding, sha256, f"inspector.{unit}".replace("_", "-"), letter["letter"])
+    records = await furnish_records(door, unit)
+    account = f"inspector.{unit}".replace("_", "-")
+    return Places(visit, finding, sha256, account, letter["letter"], records)
+
+
+async def furnish_records(door: Door, unit: str) -> dict[str, str]:
+    """An audit, a balance and a supervision of a firm of the unit, by the energy centre."""
+    firm, made_at = str(uuid.uuid4()), "2026-11-20T09:00:00+08:00"
+    body = {
+        "type": "enterprise",
+        "enterprise": firm,
+        "name": f"示例-{unit}",
+        "unit": unit,
+        "made_at": made_at,
+    }
+    reply = await door.ask(f"county@{unit}", "PUT", f"/api/v1/entries/{uuid.uuid4()}", body=body)
+    assert reply.status == 201, reply.body.decode()
+    about = {"unit": unit, "enterprise": firm, "organ": f"示例-{unit}", "made_at": made_at}
+    found = {}
+    for body in (
+        energy.plant_audit(2025),
+        energy.foundry_balance(date(2026, 3, 1)),
+        energy.supervision(date(2026, 5, 12)),
+    ):
+        found[body["type"]] = str(uuid.uuid4())
+        path = f"/api/v1/entries/{found[body['type']]}"
+        reply = await door.ask(f"energy_centre@{unit}", "PUT", path, body=body | about)
+        assert reply.status == 201, reply.body.decode()
+    return found
 
 
 def visit_body(unit: str) -> dict[str, Any]:
@@ -238,6 +280,7 @@ async def ask(door: Door, cell: Cell, places: dict[str, Places]) -> Reply:
         ("sha256", there.photo),
         ("account", there.account),
         ("letter", there.letter),
+        *((f"{kind}_id", record) for kind, record in there.records.items()),
     ):
         path = path.replace("{" + name + "}", value)
     path = path.replace("{kind}/{name}", f"visit-record/{there.visit}.docx")
@@ -248,6 +291,9 @@ async def ask(door: Door, cell: Cell, places: dict[str, Places]) -> Reply:
         "GET /api/v1/papers",
         "GET /api/v1/visits",
         "GET /api/v1/findings",
+        "GET /api/v1/audits",
+        "GET /api/v1/balances",
+        "GET /api/v1/supervisions",
         "GET /api/v1/letters",
         "GET /api/v1/sites",
         "GET /api/v1/enterprises",
@@ -298,7 +344,9 @@ def leaks(reply: Reply, other: Places, cell: Cell) -> bool:
         cell.route == "GET /api/v1/inbox"
     ):  # what one sent oneself may name any unit; what others sent may not show
         marks = [f'"account":"{theirs}"']
-    theirs_in = any(entry_id in text for entry_id in (other.visit, other.finding, other.letter))
+    theirs_in = any(
+        entry_id in text for entry_id in (other.visit, other.finding, other.letter, *other.records.values())
+    )
     return any(mark in text for mark in marks) or (
         theirs_in and reply.status == 200 and cell.relation != "other"
     )
@@ -338,6 +386,7 @@ def test_every_route_is_in_the_table(tmp_path: Path) -> None:
         "export_visits",
         "letters",
         "readings",
+        "energy_records",
     ],
 )
 def test_an_unscoped_query_is_caught(query: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
