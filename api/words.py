@@ -208,7 +208,7 @@ FIELDS: Final[dict[str, tuple[Any, ...]]] = {
     "split_from": ("从哪家企业分立，UUID",),
     "started_at": ("开始时刻，带时差", "2026-11-22T09:30:00+08:00"),
     "state": ("active 在产 · stopped 停产 · closed 注销", "active"),
-    "step": ("哪一步，见 GET /rectification", "accept"),
+    "step": ("哪一步：整改见 GET /rectification，节能记录见 reference/audit_steps.csv", "accept"),
     "successor": ("接替的单位",),
     "supervised": ("在册期间计入覆盖率",),
     "taken_at": ("拍摄时刻，带时差",),
