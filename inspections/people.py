@@ -4,6 +4,7 @@ Owns: accounts as entries (no secrets), roles, WRITES. Does not own passwords, s
 secrets, kept outside the ledger (storage tables `secret`, `session`, `token`). Source: design.md §5.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Annotated, Any, ClassVar, Final, Literal
@@ -31,6 +32,8 @@ ROLES: Final = {
     "auditor": "审计员",
     "admin": "管理员",
 }
+#: one address and nothing else: it goes into the head of a message
+MAIL: Final = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63})+", re.ASCII)
 ALONE: Final = ("admin", "auditor")  # combine with nothing: separation of duties
 
 #: entry type → roles that may write it, over the unit it is filed under; `system` is init and import
@@ -106,6 +109,7 @@ class AccountEntry(Entry, frozen=True, kw_only=True, tag="account"):
     grants: Annotated[tuple[GrantGiven, ...], Meta(max_length=20)] = ()
     disabled: bool = False
     machine: bool = False  #: a machine: bearer tokens only, no password
+    email: Private | None = None  #: where reminders go
 
     def subject(self, entry_id: str) -> str:
         return f"account/{self.account}"
@@ -149,6 +153,7 @@ def judge(entry: AccountEntry, facts: Facts, actor: Actor, _now: datetime) -> De
             at="account",
         ),
         unless(actor.account != entry.account, "own-account", "不能改自己的账号。", at="account"),
+        unless(entry.email is None or MAIL.fullmatch(entry.email), "bad-email", "邮箱的写法不对。", at="email"),
         *grant_faults(entry, facts, actor),
     )
 

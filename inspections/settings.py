@@ -19,7 +19,7 @@ PREFIX: Final = "XUNCHA_"
 #: read before the settings (the file's place), or by the tests only
 NOT_SETTINGS: Final = ("XUNCHA_CONFIG", "XUNCHA_REQUIRE_ALL")
 #: may be given as XUNCHA_…_FILE, the path of a file that holds the value
-SECRETS: Final = ("database", "demo_password")
+SECRETS: Final = ("database", "demo_password", "mail_server", "robots")
 #: made by `demo` only; a ledger that holds one of them is a demonstration
 DEMO_ACCOUNTS: Final = (
     *("xunchayuan", "xianju", "zeren", "shenhe", "shenhe2"),
@@ -75,6 +75,38 @@ class Settings(Struct, frozen=True, kw_only=True):
             description="底图瓦片在本服务器上的地址，如 /tiles/{z}/{x}/{y}.png；不写就没有底图",
         ),
     ] = ""
+    address: Annotated[
+        str,
+        Meta(
+            pattern=r"^(https?://[^\s/]+)?$(?!\n)",
+            description="本系统的访问地址，写在提醒里，如 https://taizhang.example.gov.cn，末尾不带 /",
+        ),
+    ] = ""
+    digest_at: Annotated[
+        str,
+        Meta(
+            pattern=r"^(([01][0-9]|2[0-3]):[0-5][0-9])?$(?!\n)",
+            description="每天几点发提醒（北京时间，如 08:30）；不写就不自动发",
+        ),
+    ] = ""
+    mail_server: Annotated[
+        str,
+        Meta(
+            pattern=r"^((smtp|smtp\+starttls|smtps)://\S+)?$(?!\n)",
+            description="发邮件的服务器：smtps://账号:密码@主机:465、smtp+starttls://…:587 或 smtp://…:25；不写就不发邮件",
+        ),
+    ] = ""
+    mail_from: Annotated[str, Meta(pattern=r"^(\S+@\S+)?$(?!\n)", description="发件人邮箱")] = ""
+    robots: Annotated[
+        tuple[str, ...],
+        Meta(description="群机器人地址（钉钉、企业微信），逗号分隔；只发数字和链接，不写就不发"),
+    ] = ()
+    robot_hosts: Annotated[
+        tuple[str, ...], Meta(description="允许的群机器人主机，逗号分隔，别的一律不发")
+    ] = (
+        "oapi.dingtalk.com",
+        "qyapi.weixin.qq.com",
+    )
     idle_minutes: Annotated[Count, Meta(description="多少分钟没有操作就要重新登录")] = 720
     session_days: Annotated[Count, Meta(description="登录最长几天有效")] = 30
     login_failures: Annotated[Count, Meta(description="连续输错几次就锁定（按账号，也按来源地址）")] = 5
@@ -108,8 +140,12 @@ def shown(name: str, value: Any) -> str:
     """A value as `config check` prints it."""
     if name == "demo_password":
         return "（已设置）" if value else ""
-    if name == "database":
+    if name in ("database", "mail_server"):
         return without_password(value)
+    if name == "robots":
+        return "、".join(
+            urlsplit(one).hostname or "" for one in value
+        )  # the rest of such an address is its key
     return "、".join(value) if isinstance(value, tuple) else str(value)
 
 
@@ -127,9 +163,37 @@ def load(environment: Mapping[str, str] | None = None) -> Settings:
     given = dict(config_file(environment.get("XUNCHA_CONFIG"), faults))
     given |= {name: text for name, text in environment.items() if name.startswith(PREFIX)}
     values = dict(fields_given(given, faults))
+    if not faults:
+        faults += sending_faults(found := Settings(**values))
     if faults:
         raise SettingsError(tuple(faults))
-    return Settings(**values)
+    return found
+
+
+def sending_faults(given: Settings) -> Iterator[str]:
+    """A robot elsewhere than allowed, or mail that could not be sent or followed."""
+    for url in given.robots:
+        if not robot_allowed(url, given.robot_hosts):
+            yield f"XUNCHA_ROBOTS 里有一个地址不能用：只许 https，主机只许 {'、'.join(given.robot_hosts)}"
+    if given.mail_server and not given.mail_from:
+        yield "设了 XUNCHA_MAIL_SERVER，还要设 XUNCHA_MAIL_FROM（发件人邮箱）"
+    if given.digest_at and not given.address:
+        yield "设了 XUNCHA_DIGEST_AT，还要设 XUNCHA_ADDRESS（提醒里的链接）"
+
+
+def robot_allowed(url: str, hosts: tuple[str, ...]) -> bool:
+    """A listed host over https, without a name or a port to disguise it; this machine without encryption too."""
+    try:
+        parts = urlsplit(url)
+        plain = parts.hostname in LOOPBACK and parts.scheme == "http"
+        whole = not parts.username and (plain or (parts.scheme == "https" and parts.port in (None, 443)))
+    except ValueError:
+        return False
+    return whole and parts.hostname in hosts
+
+
+#: a gateway on this machine needs no encryption; it must be listed like any other
+LOOPBACK: Final = ("127.0.0.1", "localhost", "::1")
 
 
 def config_file(path: str | None, faults: list[str]) -> Iterator[tuple[str, str]]:
@@ -213,9 +277,9 @@ INTRODUCTION: Final = """\
 
 Printed from `inspections/settings.py` by `python -m inspections.settings`; a test compares. Every setting is an
 environment variable; `XUNCHA_CONFIG` may name a file of `NAME=value` lines, over which the environment counts.
-A name that does not stand here is an error, and all errors are told at once. `XUNCHA_DATABASE` and
-`XUNCHA_DEMO_PASSWORD` may be given as `…_FILE`, the path of a file with the value. A settings file that holds one
-of them must not be readable by others. `xuncha config check` prints what is in force, secrets masked.
+A name that does not stand here is an error, and all errors are told at once. `XUNCHA_DATABASE`, `XUNCHA_DEMO_PASSWORD`,
+`XUNCHA_MAIL_SERVER` and `XUNCHA_ROBOTS` may be given as `…_FILE`, the path of a file with the value. A settings file that holds
+one of them must not be readable by others. `xuncha config check` prints what is in force, secrets masked.
 
 | variable | meaning | default |
 | --- | --- | --- |"""

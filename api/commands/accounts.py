@@ -36,6 +36,7 @@ def account() -> None:
 @click.option("--unit", required=True, help="管辖单位编号，如 xiangtang_town")
 @click.option("--from", "first_day", help="从哪天起，默认今天")
 @click.option("--to", "last_day", help="到哪天止，默认不限")
+@click.option("--email", help="提醒发到哪个邮箱")
 @click.option("--machine", is_flag=True, help="机器用的账号：只能用令牌，没有密码")
 @click.option("--json", "as_json", is_flag=True, help="用 JSON 回答")
 def add(
@@ -45,6 +46,7 @@ def add(
     unit: str,
     first_day: str | None,
     last_day: str | None,
+    email: str | None,
     machine: bool,
     as_json: bool,
 ) -> None:
@@ -57,6 +59,7 @@ def add(
         "name": name,
         "grants": [grant | ({"valid_to": last_day} if last_day else {})],
         "machine": machine,
+        "email": email,
     }
     code = asyncio.run(created(body))
     if as_json:
@@ -142,6 +145,7 @@ async def changed(
         if row is None:
             raise Failure(f"没有账号 {account_name}。")
         [(name, _)] = await storage.rows("person", account=account_name)
+        email = next((row[0] for row in await storage.rows("mail_kept", account=account_name)), None)
         grants = msgspec.json.decode(row.grants, type=list[Grant])
         given = [as_given(grant) for grant in grants]
         body = {
@@ -150,6 +154,7 @@ async def changed(
             "account": account_name,
             "name": name or "（已删除）",
             "machine": bool(row.machine),
+            "email": email,
             "disabled": disabled or bool(row.disabled),
             "grants": moved(given, unit, role, first_day) if unit else given,
         }

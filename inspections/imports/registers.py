@@ -123,7 +123,7 @@ def people(lines: Iterable[tuple[int, Values]], _county: County) -> Iterable[Dra
             "name": values["name"],
         }
         body, numbers = accounts.setdefault(
-            values["account"], (start | given(values, "machine") | {"grants": []}, [])
+            values["account"], (start | given(values, "machine", "email") | {"grants": []}, [])
         )
         body["grants"].append(given(values, "role", "unit", "valid_from", "valid_to"))
         numbers.append(number)
@@ -212,6 +212,7 @@ REGISTERS: Final[Mapping[str, Register]] = {
             Column("valid_from", VALID_FROM.titles, read.day, True),
             VALID_TO,
             Column("machine", ("机器账号",), read.yes_no),
+            Column("email", ("邮箱", "电子邮箱"), read.text),
         ),
         people,
     ),

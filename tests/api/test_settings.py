@@ -65,3 +65,39 @@ def test_the_environment_counts_over_the_file_and_a_readable_secret_is_refused(t
 def test_the_page_about_http_lists_every_problem() -> None:
     page = Path("docs/reference/http.md").read_text("utf-8")
     assert [line for line in PROBLEM_LINES if line not in page] == []
+
+
+@pytest.mark.parametrize(
+    ("url", "allowed"),
+    [
+        ("https://oapi.dingtalk.com/robot/send?access_token=x", True),
+        ("https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=x", True),
+        ("http://oapi.dingtalk.com/robot/send", False),
+        ("https://oapi.dingtalk.com.example.net/robot/send", False),
+        ("https://oapi.dingtalk.com@example.net/robot/send", False),
+        ("https://example.net/?oapi.dingtalk.com", False),
+        ("https://oapi.dingtalk.com:8443/robot/send", False),
+        ("https://oapi.dingtalk.com:x/robot/send", False),
+        ("http://127.0.0.1:9/robot/send", False),
+        ("ftp://qyapi.weixin.qq.com/x", False),
+    ],
+)
+def test_a_robot_is_only_ever_at_a_listed_host(url: str, allowed: bool) -> None:
+    given = {"XUNCHA_ROBOTS": f"https://qyapi.weixin.qq.com/x,{url}"}
+    if allowed:
+        shown = load(given).effective()["XUNCHA_ROBOTS"]
+        assert "access_token" not in shown and "key=" not in shown
+        return
+    with pytest.raises(SettingsError, match="XUNCHA_ROBOTS 里有一个地址不能用"):
+        load(given)
+
+
+def test_sending_says_everything_it_lacks_and_never_shows_a_password() -> None:
+    with pytest.raises(SettingsError) as told:
+        load({"XUNCHA_MAIL_SERVER": "smtps://me:pa55@mail.example.gov.cn", "XUNCHA_DIGEST_AT": "08:30"})
+    assert [fault.split("，")[0] for fault in told.value.faults] == [
+        "设了 XUNCHA_MAIL_SERVER",
+        "设了 XUNCHA_DIGEST_AT",
+    ]
+    whole = {"XUNCHA_MAIL_SERVER": "smtps://me:pa55@mail.example.gov.cn", "XUNCHA_MAIL_FROM": "a@b.cn"}
+    assert load(whole).effective()["XUNCHA_MAIL_SERVER"] == "smtps://me:******@mail.example.gov.cn"
