@@ -153,7 +153,9 @@ def judge(entry: AccountEntry, facts: Facts, actor: Actor, _now: datetime) -> De
             at="account",
         ),
         unless(actor.account != entry.account, "own-account", "不能改自己的账号。", at="account"),
-        unless(entry.email is None or MAIL.fullmatch(entry.email), "bad-email", "邮箱的写法不对。", at="email"),
+        unless(
+            entry.email is None or MAIL.fullmatch(entry.email), "bad-email", "邮箱的写法不对。", at="email"
+        ),
         *grant_faults(entry, facts, actor),
     )
 
