@@ -50,6 +50,7 @@ LAYERS: Final = (
             "documents",
             "trail",
             "record_story",
+            "outgoing",
         ),
     ),
     ("outer", ("seed", "imports", "publishing", "demo")),
