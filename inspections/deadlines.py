@@ -159,13 +159,13 @@ class DeadlineMove(Row, frozen=True, array_like=True, kw_only=True):
 
 
 def needs(book: str, *clocks: str) -> Iterator[Key[Any]]:
-    """What `due` and `extended` read."""
+    """What `due`, `prolonged` and `put_off` read."""
     yield CalendarYear.at(book)
     yield from (ClockRow.at(book, NAME, clock) for clock in clocks)
 
 
 def needs_of_rows(subject: str, *clocks: str) -> Iterator[Key[Any]]:
-    """What `extended`, `starts` and `ends` read."""
+    """What `due_of`, `starts` and `ends` read."""
     for clock in clocks:
         yield DeadlineRow.at(subject, clock)
         yield DeadlineMove.at(subject, clock)
@@ -203,17 +203,23 @@ def due(
     return counted(clock, event_on, (period_of(found, event_on, count, kind),), calendar_of(facts, book))
 
 
-def extended(facts: Facts, row: DeadlineRow, clock: str, count: int | None = None) -> Due:
+def prolonged(facts: Facts, book: str, first: Due, clock: str, count: int | None = None) -> Due:
     """The same deadline counted on from its last day by a clock of extensions; the original day is kept."""
-    start = row.due_on or row.event_on
-    period = period_of(clock_of(facts, row.book, clock, start), start, count)
-    return counted(row.clock, row.event_on, (*periods_of(row), period), calendar_of(facts, row.book))
+    start = first.due_on or first.event_on
+    period = period_of(clock_of(facts, book, clock, start), start, count)
+    return counted(first.clock, first.event_on, (*first.periods, period), calendar_of(facts, book))
 
 
-def put_off(facts: Facts, row: DeadlineRow, until: str, why: str) -> Due:
+def put_off(facts: Facts, book: str, first: Due, until: str, why: str) -> Due:
     """The same deadline moved to a day that somebody approved; the original day is kept."""
     period = Period("批准延期", until=until, why=why)
-    return counted(row.clock, row.event_on, (*periods_of(row), period), calendar_of(facts, row.book))
+    return counted(first.clock, first.event_on, (*first.periods, period), calendar_of(facts, book))
+
+
+def due_of(row: DeadlineRow) -> Due:
+    """A deadline as its row has it, to be extended."""
+    names = ("clock", "event_on", "waiting")
+    return Due(**{name: getattr(row, name) for name in names}, **dates(row), periods=periods_of(row))
 
 
 def count_fault(clock: Clock, count: int | None, at: str) -> Fault | None:
@@ -317,7 +323,7 @@ def starts(said: Any, subject: str, facts: Facts, at: At) -> Iterable[DeadlineRo
     )
 
 
-def dates(found: Due | Move | DeadlineMove) -> dict[str, Any]:
+def dates(found: Due | Move | DeadlineMove | DeadlineRow) -> dict[str, Any]:
     """The columns that a calendar can change."""
     names = ("due_on", "original_due_on", "provisional", "text")
     return {name: getattr(found, name) for name in names}

@@ -67,7 +67,7 @@ def test_a_makeup_saturday_is_no_rest_day_to_move_from() -> None:
 def test_the_petition_clocks_and_an_extension_that_keeps_the_old_day() -> None:
     found = due("petition_finish", "2026-07-01")
     assert (found.due_on, found.original_due_on) == ("2026-08-31", "2026-08-31")  # 8-30 is a Sunday
-    longer = deadlines.extended(asked("petition_extension"), row_of(found), "petition_extension")
+    longer = deadlines.prolonged(asked("petition_extension"), BOOK, found, "petition_extension")
     assert (longer.clock, longer.due_on, longer.original_due_on) == (
         "petition_finish", "2026-09-30", "2026-08-31",
     )  # fmt: skip
@@ -76,7 +76,7 @@ def test_the_petition_clocks_and_an_extension_that_keeps_the_old_day() -> None:
 
 def test_a_deadline_put_off_by_approval_keeps_the_old_day() -> None:
     found = due("supervision_order_service", "2026-10-20")
-    later = deadlines.put_off(asked(), row_of(found), "2026-12-01", "局长办公会同意")
+    later = deadlines.put_off(asked(), BOOK, deadlines.due_of(row_of(found)), "2026-12-01", "局长办公会同意")
     assert (later.due_on, later.original_due_on, later.provisional) == ("2026-12-01", "2026-11-09", False)
     assert later.text.endswith("批准延期到2026-12-01：局长办公会同意。")
 
