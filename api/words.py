@@ -44,6 +44,7 @@ TYPES: Final = {
 }
 #: field → words, and an example where the form is not plain from the type
 FIELDS: Final[dict[str, tuple[Any, ...]]] = {
+    "accepted_on": ("受理并告知信访人的日子，日常信访件", "2026-11-10"),
     "accuracy_m": ("位置误差半径，米", 12.0),
     "about": ("文书关于什么：问题的编号，UUID",),
     "accepted_on": ("受理的日子；不属于督察批次的，从这天算办结期限", "2026-11-05"),
@@ -88,6 +89,8 @@ FIELDS: Final[dict[str, tuple[Any, ...]]] = {
     "ended_at": ("结束时刻，带时差", "2026-11-22T10:05:00+08:00"),
     "enterprise": ("企业编号，UUID",),
     "feedback_on": ("督察反馈的日子", "2024-08-21"),
+    "extension_approval": ("谁批准延期，或批准文号",),
+    "extension_days": ("批准延长几天，信访条例最多 30", 30),
     "fields": ("名单各栏",),
     "figure": ("这一行的编号，UUID",),
     "finding": ("哪个问题，记录编号；几件信访可以是同一个问题",),

@@ -93,7 +93,8 @@ class Settings(Struct, frozen=True, kw_only=True):
         str,
         Meta(
             pattern=r"^((smtp|smtp\+starttls|smtps)://\S+)?$(?!\n)",
-            description="发邮件的服务器：smtps://account:password@host:465，或 smtp+starttls:// 开头（587）、smtp:// 开头（25）；不写就不发邮件",
+            description="发邮件的服务器：smtps://account:password@host:465，或以 smtp+starttls://、smtp:// 开头；"
+            "不写就不发邮件",
         ),
     ] = ""
     mail_from: Annotated[str, Meta(pattern=r"^(\S+@\S+)?$(?!\n)", description="发件人邮箱")] = ""

@@ -38,6 +38,7 @@ class History(Cases, Letters):
             self.tell_of(
                 self.random.choice(("correction", "correction", "void") if amend else (*plain, *OFTEN))
             )
+        self.tell_of("calendar")  # next year's notice comes in late autumn
         return self.sent
 
     def tell_of(self, kind: str) -> None:
@@ -310,7 +311,11 @@ class History(Cases, Letters):
         yield self.random.choice(bodies) | {"withdraw": self.random.random() < 0.2}, "fabu", 1
 
     def calendar(self) -> Iterator[tuple[Body, str, int]]:
+        """A year of the seed, and an invented notice of the next that moves what was counted without one."""
+        days = [{"day": f"2027-01-{day:02}", "kind": "off"} for day in range(1, self.random.randint(2, 20))]
+        coming = {"type": "calendar", "unit": COUNTY, "year": 2027, "days": days, "source": "示例通知"}
         yield self.random.choice(list(calendar_bodies())), "xianju", 1
+        yield coming, "xianju", 2
 
     def reference(self) -> Iterator[tuple[Body, str, int]]:
         yield self.random.choice(list(reference_bodies())), "xianju", 1
@@ -346,7 +351,7 @@ class History(Cases, Letters):
         if first is None:
             yield from self.visit()
             return
-        other = first.body | {"place": f"示例{self.word()}路口"}
+        other = first.body | {"place": f"示例{self.word()}路口", "site": None}  # a site may be void by then
         self.sent.append(Sent(first.id, other, first.by, 2))
         digest = hashlib.sha256(msgspec.json.encode(other)).hexdigest()
         yield adopt(first.id, digest, first.body["unit"]), "xianju", 2

@@ -31,7 +31,11 @@ class Letters(Telling):
         }
         if batch and self.random.random() < 0.7:
             letter |= {"batch": batch.body["batch"], "assigned_on": "2026-11-03"}
-        if about and self.random.random() < 0.7:
+        elif self.random.random() < 0.7:
+            letter |= {"accepted_on": "2026-11-10"}
+            if self.random.random() < 0.5:
+                letter |= {"extension_days": self.random.randint(1, 30), "extension_approval": "示例批准"}
+        if about and self.random.random() < 0.4:
             letter["finding"] = str(about.id)
         if self.random.random() < 0.6:
             letter["petitioner"] = {"name": f"示例{self.word()}", "phone": "示例号码"}
@@ -48,7 +52,8 @@ class Letters(Telling):
             yield {"type": "letter_reply", "text": f"示例答复{self.word()}", **about, **said}, "xianju", 2
 
     def petitioner_reading(self) -> Iterator[tuple[Body, str, int]]:
-        letter = self.pick("letter")
-        if letter:
+        named = [one for one in self.earlier("letter") if "petitioner" in one.body]
+        if named:
+            letter = self.random.choice(named)
             about = {name: letter.body[name] for name in ("unit", "letter")}
             yield {"type": "petitioner_reading", "purpose": "核对答复地址", **about}, "shenhe", 2

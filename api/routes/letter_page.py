@@ -15,6 +15,7 @@ from msgspec import Meta, Struct
 from msgspec.structs import asdict
 
 from api.auth import Call, allow
+from api.clocks import DeadlineView, deadlines_of
 from api.problems import Problem
 from api.routes.entries import refused
 from api.routes.findings import FindingView, finding_views
@@ -68,6 +69,7 @@ class LetterPage(LetterView, kw_only=True):
     text: Annotated[str | None, Meta(description="来信反映什么")]
     clocks: Annotated[list[ClockView], Meta(description="各项期限和怎么算的")]
     about: Annotated[FindingView | None, Meta(description="反映的问题，在管辖范围内时")]
+    deadlines: Annotated[list[DeadlineView], Meta(description="各项期限，最近的在前")]
     others: Annotated[list[LetterView], Meta(description="反映同一个问题的别的信访件")]
     readings: Annotated[list[ReadingView], Meta(description="谁看过信访人，最近的在前")]
     lacking: Annotated[list[Fault], Meta(description="还缺的")]
@@ -109,6 +111,7 @@ async def letter_page(letter: FromPath[UUID], call: NamedDependency[Call]) -> Le
         text=story.trail.body.get("text"),
         clocks=await clocks_of(found.letter, call),
         about=next(iter(about), None),
+        deadlines=await deadlines_of(call, found.letter),
         others=[one for one in together if one.letter != found.letter],
         readings=await reading_views(call, found.letter),
         lacking=list(story.trail.decision.notices),

@@ -56,8 +56,7 @@ async def test_a_history_of_every_type_is_rebuilt_the_same(county):
     before = await digests(county)
     assert await rebuild(county) == before
     assert await verify(county) == []
-    empty = {table for table, digest in before.items() if digest == EMPTY}
-    assert empty == {"deadline_move"}, "a view no history fills"  # only a new calendar moves a day
+    assert [table for table, digest in before.items() if digest == EMPTY] == [], "a view no history fills"
 
 
 @pytest.mark.anyio
