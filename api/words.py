@@ -44,7 +44,6 @@ TYPES: Final = {
 }
 #: field → words, and an example where the form is not plain from the type
 FIELDS: Final[dict[str, tuple[Any, ...]]] = {
-    "accepted_on": ("受理并告知信访人的日子，日常信访件", "2026-11-10"),
     "accuracy_m": ("位置误差半径，米", 12.0),
     "about": ("文书关于什么：问题的编号，UUID",),
     "accepted_on": ("受理的日子；不属于督察批次的，从这天算办结期限", "2026-11-05"),

@@ -1,8 +1,8 @@
 """The clocks of a letter (信访件期限): within its batch the batch's own, else those of the petition regulation.
 
 Owns: which clocks run for a letter, from which day, and that its answer ends them. Does not own counting (deadlines.py), letters
-(letters.py) or answers (letter_replies.py). An everyday petition is told of its acceptance, and finished counted from that day.
-Source: domain.md §5 [K]; reference/deadlines.csv (batch_letter_reply, petition_acceptance, petition_finish).
+(letters.py) or answers (letter_replies.py). An everyday petition is told of its acceptance, finished counted from that day, and
+extended once on approval, the first day kept. Source: domain.md §5 [K]; reference/deadlines.csv (batch_letter_reply, petition_*).
 """
 
 from collections.abc import Iterable, Iterator
@@ -20,11 +20,12 @@ from inspections.months import is_day
 OF_BATCH: Final = "batch_letter_reply"
 ACCEPTANCE: Final = "petition_acceptance"
 FINISH: Final = "petition_finish"
+EXTENSION: Final = "petition_extension"
 CLOCKS: Final = (OF_BATCH, ACCEPTANCE, FINISH)
 
 
 def needs(letter: UUID, book: str) -> Iterator[Key[Any]]:
-    yield from deadlines.needs(book, *CLOCKS)
+    yield from deadlines.needs(book, *CLOCKS, EXTENSION)
     yield from needs_of_rows(letter)
 
 
@@ -36,12 +37,28 @@ def of_batch(facts: Facts, book: str, assigned_on: str, limit: int | None) -> li
     return [deadlines.due(facts, book, OF_BATCH, assigned_on, limit)]
 
 
-def of_petition(
-    facts: Facts, book: str, received_on: str, accepted_on: str | None, limit: int | None
-) -> list[Due]:
-    """Acceptance from the day it came; the end from the day of acceptance, once that is known."""
-    told = [deadlines.due(facts, book, ACCEPTANCE, received_on)]
-    return [*told, deadlines.due(facts, book, FINISH, accepted_on, limit)] if accepted_on else told
+def of_petition(facts: Facts, book: str, entry: Any, limit: int | None) -> Iterator[Due]:
+    """Notice of acceptance from the day it came, unless nobody is to be told; the end from the day of acceptance."""
+    if not entry.anonymous:
+        yield deadlines.due(facts, book, ACCEPTANCE, entry.received_on)
+    if entry.accepted_on:
+        finish = deadlines.due(facts, book, FINISH, entry.accepted_on, limit)
+        days = entry.extension_days
+        yield deadlines.prolonged(facts, book, finish, EXTENSION, days) if days else finish
+
+
+def extension_faults(facts: Facts, book: str, entry: Any) -> Iterator[Fault | None]:
+    """Longer only for a petition that was accepted, within what the regulation allows, on somebody's approval."""
+    if entry.extension_days is None:
+        return
+    if entry.batch or not is_day(entry.accepted_on) or not entry.accepted_on:
+        said = "延期只用于已受理的日常信访件，督察交办件按本批要求办。"
+        yield Fault("extension_days", "nothing-to-extend", said)
+        return
+    clock = deadlines.clock_of(facts, book, EXTENSION, entry.accepted_on)
+    yield deadlines.count_fault(clock, entry.extension_days, "extension_days")
+    if not entry.extension_approval.strip():
+        yield Fault("extension_approval", "no-approval", "请写明谁批准延期，或批准文号。")
 
 
 def limit_fault(facts: Facts, book: str, received_on: str, limit: int | None) -> Fault | None:

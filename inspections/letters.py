@@ -35,6 +35,10 @@ class Letter(Entry, frozen=True, kw_only=True, tag="letter"):
     received_on: Day
     assigned_on: Day | None = None  #: handed over to this county; not given: as received
     accepted_on: Day | None = None  #: 受理 of an everyday petition: its term is counted from then
+    extension_days: Annotated[int, Meta(ge=1, le=365)] | None = None  #: approved on top of the time to finish
+    extension_approval: Annotated[str, Meta(max_length=200)] = (
+        ""  #: who approved it, or the number of the paper
+    )
     reply_limit_days: ReplyDays | None = None  #: not given: the batch's, or the regulation's
     category: Annotated[str, Meta(max_length=40)]  #: finding_category
     text: Private  #: what it says
@@ -132,6 +136,7 @@ def judge(entry: Letter, facts: Facts, actor: Actor, now: datetime) -> Decision 
         *day_faults(entry, f"{day_of(now)}"),
         *batch_faults(entry, batch, limit),
         None if entry.batch else letter_clocks.limit_fault(facts, unit.book, entry.received_on, limit),
+        *letter_clocks.extension_faults(facts, unit.book, entry),
         *petitioner_faults(entry, old),
         *link_faults(entry, facts, unit, old, actor),
         *word_faults(entry),
@@ -144,7 +149,7 @@ def judge(entry: Letter, facts: Facts, actor: Actor, now: datetime) -> Decision 
 def clocks_of(entry: Letter, facts: Facts, book: str, limit: int | None) -> list[Due]:
     if entry.batch:
         return letter_clocks.of_batch(facts, book, assigned_on(entry), limit)
-    return letter_clocks.of_petition(facts, book, entry.received_on, entry.accepted_on, limit)
+    return [*letter_clocks.of_petition(facts, book, entry, limit)]
 
 
 def assigned_on(entry: Letter) -> str:

@@ -22,12 +22,10 @@ from api.routes.findings import FindingView, finding_views
 from api.routes.letters import LETTER_READERS, LetterView, ReadingView, letter_views, reading_views
 from api.trails import Told, told
 from inspections.chain import Stored
-from inspections.deadlines import DeadlineRow
 from inspections.entries import Receipt
 from inspections.facts import Fault
 from inspections.findings import coded
 from inspections.ledger import Created, Item
-from inspections.letter_clocks import CLOCKS
 from inspections.letters import subject_of
 from inspections.people import WRITES
 from inspections.petitioner_readings import PetitionerReading, Purpose
@@ -50,26 +48,14 @@ class LetterStep(Struct):
     received_at: str
 
 
-class ClockView(Struct):
-    """One deadline of the letter."""
-
-    clock: Annotated[str, Meta(examples=["batch_letter_reply"])]
-    event_on: str
-    due_on: Annotated[str | None, Meta(description="待核实的为 null")]
-    provisional: Annotated[bool, Meta(description="有年份的放假安排还没公布，公布后重算")]
-    text: str
-    done_on: str | None
-
-
 class LetterPage(LetterView, kw_only=True):
     """A letter with everything about it but who wrote it."""
 
     category_name: str
     reply_method_name: str | None
     text: Annotated[str | None, Meta(description="来信反映什么")]
-    clocks: Annotated[list[ClockView], Meta(description="各项期限和怎么算的")]
+    clocks: Annotated[list[DeadlineView], Meta(description="各项期限和怎么算的，最近的在前")]
     about: Annotated[FindingView | None, Meta(description="反映的问题，在管辖范围内时")]
-    deadlines: Annotated[list[DeadlineView], Meta(description="各项期限，最近的在前")]
     others: Annotated[list[LetterView], Meta(description="反映同一个问题的别的信访件")]
     readings: Annotated[list[ReadingView], Meta(description="谁看过信访人，最近的在前")]
     lacking: Annotated[list[Fault], Meta(description="还缺的")]
@@ -109,9 +95,8 @@ async def letter_page(letter: FromPath[UUID], call: NamedDependency[Call]) -> Le
         category_name=coded("finding_category")[found.category],
         reply_method_name=coded("reply_method").get(found.reply_method or ""),
         text=story.trail.body.get("text"),
-        clocks=await clocks_of(found.letter, call),
+        clocks=await deadlines_of(call, found.letter),
         about=next(iter(about), None),
-        deadlines=await deadlines_of(call, found.letter),
         others=[one for one in together if one.letter != found.letter],
         readings=await reading_views(call, found.letter),
         lacking=list(story.trail.decision.notices),
@@ -125,12 +110,6 @@ async def one_letter(letter: UUID, call: Call) -> LetterView:
     if not found:
         raise Problem("not-found")
     return found[0]
-
-
-async def clocks_of(letter: str, call: Call) -> list[ClockView]:
-    answers = await call.storage.answer([DeadlineRow.at(letter, clock) for clock in CLOCKS])
-    rows = [row for _, row in answers if row]
-    return [ClockView(**{name: getattr(row, name) for name in ClockView.__struct_fields__}) for row in rows]
 
 
 async def history(letter: LetterView, story: Told, call: Call) -> list[LetterStep]:

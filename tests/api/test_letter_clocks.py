@@ -20,7 +20,7 @@ async def clocks(
     client: httpx.AsyncClient, headers: Headers, body: dict[str, Any]
 ) -> dict[str, dict[str, Any]]:
     page = await got(client, f"letters/{body['letter']}", headers)
-    return {one["clock"]: one for one in page["deadlines"]}
+    return {one["clock"]: one for one in page["clocks"]}
 
 
 async def test_a_letter_of_a_batch_runs_by_the_batchs_limit_until_it_is_answered(
