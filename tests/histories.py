@@ -16,7 +16,7 @@ from inspections.demo.answers import FOUNDRY, NOTHING, PLANT, SHUT_OUT
 from inspections.filing import Body
 from inspections.reference import table
 from inspections.rules import VOCABULARY
-from inspections.seed import COUNTY, calendar_bodies, reference_bodies, unit_bodies
+from inspections.seed import COUNTY, reference_bodies, unit_bodies
 from tests.histories_cases import Cases
 from tests.histories_letters import Letters
 from tests.ledger.county import NOW, adopt, correction, visit, void, zero_report
@@ -29,7 +29,7 @@ class History(Cases, Letters):
     """A county's story as it is being told; `sent` grows by one or two at each step."""
 
     def tell(self, steps: int) -> Sequence[Sent]:
-        """Every type once, then at random."""
+        """Every type once, then at random, then each once more when there is something to rest on."""
         for kind in VOCABULARY.rules:
             self.tell_of(kind)
         plain = [kind for kind in VOCABULARY.rules if kind not in ("correction", "void")]
@@ -38,7 +38,8 @@ class History(Cases, Letters):
             self.tell_of(
                 self.random.choice(("correction", "correction", "void") if amend else (*plain, *OFTEN))
             )
-        self.tell_of("calendar")  # next year's notice comes in late autumn
+        for kind in (*VOCABULARY.rules, "calendar"):  # next year's notice comes in late autumn
+            self.tell_of(kind)
         return self.sent
 
     def tell_of(self, kind: str) -> None:
@@ -310,13 +311,6 @@ class History(Cases, Letters):
         bodies = list(report_2021.publication_bodies("2026-08", self.random.choice(PERIODS)))
         yield self.random.choice(bodies) | {"withdraw": self.random.random() < 0.2}, "fabu", 1
 
-    def calendar(self) -> Iterator[tuple[Body, str, int]]:
-        """A year of the seed, and an invented notice of the next that moves what was counted without one."""
-        days = [{"day": f"2027-01-{day:02}", "kind": "off"} for day in range(1, self.random.randint(2, 20))]
-        coming = {"type": "calendar", "unit": COUNTY, "year": 2027, "days": days, "source": "示例通知"}
-        yield self.random.choice(list(calendar_bodies())), "xianju", 1
-        yield coming, "xianju", 2
-
     def reference(self) -> Iterator[tuple[Body, str, int]]:
         yield self.random.choice(list(reference_bodies())), "xianju", 1
 
@@ -347,12 +341,10 @@ class History(Cases, Letters):
 
     def adopt(self) -> Iterator[tuple[Body, str, int]]:
         """Another body under an id already used is kept in the inbox; the county takes it in."""
-        first = self.pick("visit")
-        if first is None:
-            yield from self.visit()
-            return
-        other = first.body | {"place": f"示例{self.word()}路口", "site": None}  # a site may be void by then
-        self.sent.append(Sent(first.id, other, first.by, 2))
+        [(body, by, _)] = self.visit()
+        first = Sent(self.new_id(), {"made_at": NOW.isoformat()} | body | {"site": None}, by)
+        other = first.body | {"place": f"示例{self.word()}路口"}
+        self.sent += (first, Sent(first.id, other, first.by, 2))
         digest = hashlib.sha256(msgspec.json.encode(other)).hexdigest()
         yield adopt(first.id, digest, first.body["unit"]), "xianju", 2
 

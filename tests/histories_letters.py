@@ -1,4 +1,4 @@
-"""Letters in random histories: batches, letters, their answers, and who looked at petitioners.
+"""Letters in random histories: batches, letters, their answers, who looked at petitioners, and the calendar they run by.
 
 Owns: telling these. Does not own the rest of the story (tests/histories.py).
 """
@@ -6,7 +6,7 @@ Owns: telling these. Does not own the rest of the story (tests/histories.py).
 from collections.abc import Iterator
 
 from inspections.filing import Body
-from inspections.seed import batch_bodies
+from inspections.seed import COUNTY, batch_bodies, calendar_bodies
 from tests.telling import UNITS, Telling
 
 
@@ -57,3 +57,10 @@ class Letters(Telling):
             letter = self.random.choice(named)
             about = {name: letter.body[name] for name in ("unit", "letter")}
             yield {"type": "petitioner_reading", "purpose": "核对答复地址", **about}, "shenhe", 2
+
+    def calendar(self) -> Iterator[tuple[Body, str, int]]:
+        """A year of the seed, and an invented notice of the next that moves what was counted without one."""
+        days = [{"day": f"2027-01-{day:02}", "kind": "off"} for day in range(1, self.random.randint(2, 20))]
+        coming = {"type": "calendar", "unit": COUNTY, "year": 2027, "days": days, "source": "示例通知"}
+        yield self.random.choice(list(calendar_bodies())), "xianju", 1
+        yield coming, "xianju", 2
