@@ -255,20 +255,20 @@ class History(Cases, Letters):
         yield from self.energy(energy.supervision(date(2026, 5, 12)))
 
     def energy(self, body: Body) -> Iterator[tuple[Body, str, int]]:
-        """A record of a firm of this history."""
-        if firm := self.pick("enterprise"):
-            about = {"unit": firm.body["unit"], "enterprise": firm.body["enterprise"]}
-            yield body | about | {"organ": f"示例{self.word()}中心"}, "jieneng", 1
+        """A record of a new firm."""
+        firm = {"unit": self.random.choice(UNITS), "enterprise": str(self.new_id())}
+        yield {"type": "enterprise", "name": f"示例{self.word()}厂"} | firm, "xianju", 0
+        yield body | firm | {"organ": f"示例{self.word()}中心"}, "jieneng", 1
 
     def audit_step(self) -> Iterator[tuple[Body, str, int]]:
-        """A step on some version: most of those told at random come too early or too late."""
-        if target := self.pick("audit", "balance", "supervision"):
-            record = str(target.body.get("record", target.id))
-            about = {"type": "audit_step", "record": record, "version": str(target.id)}
-            yield about | {"step": "submit"}, "jieneng", 1
-            if self.random.random() < 0.6:
-                step, more = self.random.choice((("review", {}), ("return", {"reasons": self.word()})))
-                yield about | {"step": step} | more, "shenhe", 2
+        """A record is submitted, perhaps reviewed or returned."""
+        yield from self.energy(energy.plant_audit(2025))
+        record = str(self.sent[-1].id)
+        about = {"type": "audit_step", "record": record, "version": record}
+        yield about | {"step": "submit"}, "jieneng", 1
+        if self.random.random() < 0.6:
+            step, more = self.random.choice((("review", {}), ("return", {"reasons": self.word()})))
+            yield about | {"step": step} | more, "shenhe", 2
 
     def listing(self) -> Iterator[tuple[Body, str, int]]:
         old = self.pick("listing")
