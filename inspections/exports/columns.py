@@ -14,7 +14,9 @@ import msgspec
 
 from inspections.months import BEIJING
 
-Sort = Literal["text", "code", "choice", "list", "yes_no", "integer", "number", "date", "instant", "month"]
+Sort = Literal[
+    "text", "code", "choice", "list", "yes_no", "integer", "number", "date", "part_date", "instant", "month"
+]
 SORTS: Final[Mapping[Sort, str]] = {
     "text": "文字",
     "code": "编号（文字，前面的 0 有意义）",
@@ -24,6 +26,7 @@ SORTS: Final[Mapping[Sort, str]] = {
     "integer": "整数",
     "number": "数",
     "date": "日期",
+    "part_date": "日期，来源可能只写到年或月",
     "instant": "时刻（北京时间）",
     "month": "月份",
 }

@@ -1,6 +1,6 @@
 """The formats: one writer each.
 
-Owns: this table. Does not own what a writer does (text_files.py, workbook.py).
+Owns: this table. Does not own what a writer does (text_files.py, workbook.py, parquet.py).
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -8,6 +8,7 @@ from typing import BinaryIO, Final, NamedTuple
 
 from inspections.exports.columns import Batch
 from inspections.exports.manifest import About
+from inspections.exports.parquet import write_parquet
 from inspections.exports.text_files import write_csv, write_geojson, write_json_lines
 from inspections.exports.workbook import write_workbook
 
@@ -23,6 +24,7 @@ XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet
 FORMATS: Final[Mapping[str, Format]] = {
     "csv": Format("text/csv", write_csv),
     "xlsx": Format(XLSX, write_workbook),
+    "parquet": Format("application/vnd.apache.parquet", write_parquet),
     "jsonl": Format("application/jsonl", write_json_lines),
     "geojson": Format("application/geo+json", write_geojson),
 }

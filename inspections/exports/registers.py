@@ -43,7 +43,7 @@ enterprises = queried("export_enterprises")
 FIELD_SORTS: Final[Mapping[str, Sort]] = {
     "text": "text",
     "choice": "choice",
-    "date": "date",
+    "date": "part_date",
     "year": "text",
     "integer": "text",
     "decimal": "text",

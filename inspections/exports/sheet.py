@@ -21,7 +21,7 @@ CUT: Final = "……（太长，已截断）"
 EPOCH: Final = date(1899, 12, 30).toordinal()  #: day 0 of a spreadsheet
 DAY_S: Final = 86400
 TEXT: Final = '<t xml:space="preserve">'  #: else blanks at its ends are lost
-MOMENTS: Final = {"date": "yyyy-mm-dd", "instant": "yyyy-mm-dd hh:mm:ss"}
+MOMENTS: Final = {"date": "yyyy-mm-dd", "part_date": "yyyy-mm-dd", "instant": "yyyy-mm-dd hh:mm:ss"}
 #: what XML cannot hold, and what would be read as such
 UNWRITABLE: Final = re.compile(r"[\x00-\x08\x0b-\x1f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
 

@@ -26,6 +26,7 @@ AT_THE_END: Final = {"xl/sharedStrings.xml": (ROWS, 0), "xl/workbook.xml": (LAST
 WIDTHS: Final = {
     "code": 22,
     "date": 12,
+    "part_date": 12,
     "instant": 20,
     "month": 10,
     "integer": 10,
