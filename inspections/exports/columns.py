@@ -58,7 +58,7 @@ def settled(columns: Sequence[Column], rows: Iterable[Sequence[Any]]) -> Batch:
 
 def in_beijing(instant: str) -> str:
     """The ledger writes UTC, and Beijing is whole hours from it, so an hour is worked out once."""
-    if instant[-6:] == "+00:00":
+    if instant[-1:] == "Z":
         return f"{beijing_hour(instant[:13])}{instant[13:19]}+08:00"
     return datetime.fromisoformat(instant).astimezone(BEIJING).isoformat(timespec="seconds")
 

@@ -1,13 +1,13 @@
 """The data sets that can be taken out: one line each.
 
-Owns: which there are, by which filters each can be narrowed. Does not own their columns (patrols.py, registers.py) or
+Owns: which there are, by which filters each can be narrowed. Does not own their columns (patrols.py, registers.py, entries.py …) or
 formats. The column 演示 stands in every data set, so that a table looks the same in every county. Source: contract.md.
 """
 
 from collections.abc import Mapping
 from typing import Final, NamedTuple
 
-from inspections.exports import findings, patrols, registers
+from inspections.exports import entries, findings, patrols, registers
 from inspections.exports.columns import Column
 from inspections.exports.pages import Pages
 
@@ -79,5 +79,11 @@ DATASETS: Final[Mapping[str, Dataset]] = {
         registers.intensity,
         ("unit", "kind", "state", "since"),
         "intensity_result",
+    ),
+    "entries": Dataset(
+        "台账记录",
+        entries.COLUMNS,
+        entries.entries,
+        ("unit", "kind", "first", "last", "since"),
     ),
 }

@@ -24,7 +24,7 @@ XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet
 FORMATS: Final[Mapping[str, Format]] = {
     "csv": Format("text/csv", write_csv),
     "xlsx": Format(XLSX, write_workbook),
-    "parquet": Format("application/vnd.apache.parquet", write_parquet),
     "jsonl": Format("application/jsonl", write_json_lines),
+    "parquet": Format("application/vnd.apache.parquet", write_parquet),
     "geojson": Format("application/geo+json", write_geojson),
 }

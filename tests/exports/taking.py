@@ -12,6 +12,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
+from pyarrow import parquet
+
 from inspections.exports.asked import Filters
 from inspections.exports.manifest import Manifest
 from inspections.exports.spool import Spool
@@ -75,6 +77,8 @@ def lines(body: bytes) -> list[dict[str, str]]:
 def rows_in(body: bytes, form: str) -> int:
     if form == "csv":
         return len(lines(body))
+    if form == "parquet":
+        return parquet.read_table(io.BytesIO(body)).num_rows
     if form == "xlsx":
         return len(sheet_cells(body)) - 1
     return len(json.loads(body)["features"]) if form == "geojson" else len(body.splitlines())

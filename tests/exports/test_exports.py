@@ -14,7 +14,7 @@ from inspections.exports.manifest import Manifest
 from inspections.exports.spool import Spool
 from inspections.ledger import Created
 from inspections.storage.engine import Storage
-from tests.exports.story import NOW, TEMPTING, UNITS, VISITS, named
+from tests.exports.story import ENTRIES, NOW, TEMPTING, UNITS, VISITS, named
 from tests.exports.taking import lines, made, over, rows_in, taken, wanted
 from tests.ledger.county import correction, visit, void, write
 
@@ -26,6 +26,7 @@ ROWS = {
     "enterprises": len(TEMPTING),
     "listings": 2,
     "intensity": 2,
+    "entries": ENTRIES,
 }
 FILES = [
     (dataset, form)
@@ -169,9 +170,9 @@ def test_a_finding_past_its_day_is_overdue_on_the_day_of_the_last_entry(built: s
     [
         (
             ("secrets", "csv"),
-            "没有数据集“secrets”，可以导出：visits、findings、coverage、enterprises、listings、intensity。",
+            "没有数据集“secrets”，可以导出：visits、findings、coverage、enterprises、listings、intensity、entries。",
         ),
-        (("visits", "exe"), "没有格式“exe”，可用：csv、xlsx、jsonl、geojson。"),
+        (("visits", "exe"), "没有格式“exe”，可用：csv、xlsx、jsonl、parquet、geojson。"),
         (("coverage", "geojson"), "覆盖情况没有位置，不能导出 GeoJSON。"),
         (("coverage", "csv", Filters(enterprise="x")), "覆盖情况不能按 enterprise 筛选。"),
         (("enterprises", "csv", Filters(first="2026-01")), "企业不能按 from 筛选。"),

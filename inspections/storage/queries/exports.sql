@@ -23,7 +23,9 @@ order by v.seq
 
 -- name: export_findings
 select f.id, f.book, f.unit, u.name as unit_name, f.source, f.kind, f.visit, f.item, f.site, s.name as site_name, f.enterprise,
-  e.name as enterprise_name, e.credit_code, f.category, f.severity, f.state, f.type, f.opened_on, f.due_on, f.lat, f.lon,
+  e.name as enterprise_name, e.credit_code, f.category, f.severity, f.state, f.type,
+  f.level, f.batch, f.number, f.responsible, f.round, f.cycle, f.opened_on, f.due_on, f.original_due_on, f.extended, f.fixed_on,
+  f.closed_on, f.lat, f.lon,
   f.accuracy_m, f.photos, f.notices, f.actor, f.received_at
 from finding f
 join unit u on u.unit = f.unit
@@ -99,3 +101,17 @@ join entry t on t.subject = v.subject and t.type = :entry
 where v.book = :book and v.seq > :since and v.type = 'void'
   and exists (select 1 from $each(:scopes) k where v.unit between k.value and k.value || '~')
 order by t.subject
+
+-- name: export_entries
+-- The ledger itself. No accounts, and nothing of a subject that not every reader may read.
+select e.id, e.book, e.seq, e.type, e.v, e.subject, e.unit, e.actor, e.device, e.made_at, e.received_at, e.prev_hash, e.hash,
+  e.stored
+from entry e
+where e.book = :book and e.seq > coalesce(cast(:since as $int), 0) and e.type <> 'account'
+  and exists (select 1 from $each(:scopes) k where e.unit between k.value and k.value || '~')
+  and not exists (select 1 from $each(:closed) k where e.subject between k.value and k.value || '~')
+  and (cast(:unit as text) is null or e.unit = (select u.path from unit u where u.unit = cast(:unit as text)))
+  and (cast(:kind as text) is null or e.type = cast(:kind as text))
+  and (cast(:first as text) is null or e.received_at >= cast(:first as text))
+  and (cast(:beyond as text) is null or e.received_at < cast(:beyond as text))
+order by e.seq
