@@ -369,7 +369,10 @@ MENDED = {
     "supervision": "task_no",
 }
 OFTEN = (
-    ("visit",) * 10 + ("zero_report",) * 4 + ("finding",) * 2 + ("excuse", "task", "task", "task", "letter")
+    ("visit",) * 10
+    + ("zero_report",) * 4
+    + ("finding",) * 2
+    + ("excuse", "task", "task", "task", "letter", "adopt", "adopt", "step")
 )
 
 
