@@ -180,45 +180,6 @@ class History(Cases, Letters):
         where = {"unit": self.random.choice(UNITS), "period": self.random.choice(PERIODS)}
         yield {"type": "excuse", "reason": f"汛期{self.word()}", **where}, "xianju", 1
 
-    def finding(self) -> Iterator[tuple[Body, str, int]]:
-        behind = self.pick("visit")
-        if behind is None:
-            yield from self.visit()
-            return
-        raised = {"visit": str(behind.id), "item": self.random.choice(("locked_rooms", "bins_closed"))}
-        alone = {"category": self.random.choice(("road", "other")), "place": f"示例{self.word()}路"}
-        yield (
-            {
-                "type": "finding",
-                "unit": behind.body["unit"],
-                "severity": self.random.choice(("minor", "major")),
-                "text": f"示例问题{self.word()}",
-                "due_on": "2026-12-04",
-                **(raised if self.random.random() < 0.6 else alone),
-            },
-            "xianju",
-            1,
-        )
-
-    def paper(self) -> Iterator[tuple[Body, str, int]]:
-        """A new one, or the scan or the service of one that was issued."""
-        old, about = self.pick("paper"), self.pick("finding")
-        if about is None:
-            yield from self.finding()
-            return
-        first = {
-            "type": "paper",
-            "paper": str(self.new_id()),
-            "unit": about.body["unit"],
-            "about": str(about.id),
-            "kind": self.random.choice(("assignment", "urging", "check_sheet")),
-            "issuer": "示例县局",
-            "issued_on": "2026-11-20",
-        }
-        served = {"method": "direct", "served_on": "2026-11-21", "receiver": f"示例{self.word()}"}
-        later = self.random.choice(({"scan": "5c" * 32}, {"service": served}, {"due_on": "2026-12-01"}))
-        yield (dict(old.body) | later if old and self.random.random() < 0.5 else first), "xianju", 2
-
     def plan(self) -> Iterator[tuple[Body, str, int]]:
         site = self.pick("site")
         yield (
@@ -369,10 +330,7 @@ MENDED = {
     "supervision": "task_no",
 }
 OFTEN = (
-    ("visit",) * 10
-    + ("zero_report",) * 4
-    + ("finding",) * 2
-    + ("excuse", "task", "task", "task", "letter", "adopt", "adopt", "step")
+    ("visit",) * 10 + ("zero_report",) * 4 + ("finding",) * 2 + ("excuse", "task", "task", "task", "letter")
 )
 
 

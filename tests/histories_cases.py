@@ -1,4 +1,4 @@
-"""Cases in random histories: findings that go some steps on their way, words approved for a notice, objections.
+"""Cases in random histories: findings and their papers, steps on their way, words approved for a notice, objections.
 
 Owns: telling these. Does not own the rest of the story (tests/histories.py) or the steps' bodies (tests/casework.py).
 """
@@ -14,6 +14,44 @@ from tests.telling import Sent, Telling
 
 class Cases(Telling):
     """The part of a history in which problems are put right."""
+
+    def finding(self) -> Iterator[tuple[Body, str, int]]:
+        behind = self.pick("visit")
+        if behind is None:
+            return
+        raised = {"visit": str(behind.id), "item": self.random.choice(("locked_rooms", "bins_closed"))}
+        alone = {"category": self.random.choice(("road", "other")), "place": f"示例{self.word()}路"}
+        yield (
+            {
+                "type": "finding",
+                "unit": behind.body["unit"],
+                "severity": self.random.choice(("minor", "major")),
+                "text": f"示例问题{self.word()}",
+                "due_on": "2026-12-04",
+                **(raised if self.random.random() < 0.6 else alone),
+            },
+            "xianju",
+            1,
+        )
+
+    def paper(self) -> Iterator[tuple[Body, str, int]]:
+        """A new one, or the scan or the service of one that was issued."""
+        old, about = self.pick("paper"), self.pick("finding")
+        if about is None:
+            yield from self.finding()
+            return
+        first = {
+            "type": "paper",
+            "paper": str(self.new_id()),
+            "unit": about.body["unit"],
+            "about": str(about.id),
+            "kind": self.random.choice(("assignment", "urging", "check_sheet")),
+            "issuer": "示例县局",
+            "issued_on": "2026-11-20",
+        }
+        served = {"method": "direct", "served_on": "2026-11-21", "receiver": f"示例{self.word()}"}
+        later = self.random.choice(({"scan": "5c" * 32}, {"service": served}, {"due_on": "2026-12-01"}))
+        yield (dict(old.body) | later if old and self.random.random() < 0.5 else first), "xianju", 2
 
     def step(self) -> Iterator[tuple[Body, str, int]]:
         """A case goes some steps on its straight way."""
