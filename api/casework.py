@@ -5,6 +5,7 @@ see a finding. A doer never reads who objected to a closing. Source: domain.md �
 """
 
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 from typing import Annotated, Any, Final
 from uuid import UUID
 
@@ -17,10 +18,10 @@ from inspections.cases import Case, case_of
 from inspections.chain import Stored
 from inspections.facts import Decision, Fault
 from inspections.findings import FindingRow
-from inspections.guards import FIELD, missing
+from inspections.guards import fields_of, missing, papers_for
 from inspections.months import day_of
-from inspections.people import ROLES
-from inspections.rectification import Row, allowed, needs, row_of, states
+from inspections.people import ROLES, WRITES
+from inspections.rectification import Row, allowed, needs, row_of, states, way
 from inspections.standing import Context
 from inspections.step_contents import Step
 from inspections.steps import acting
@@ -37,7 +38,8 @@ class NeedView(Struct):
     key: str
     name: str
     explanation: str
-    field: Annotated[str, Meta(description="在步骤的哪一项里写；空为看以前各步或看办理人")]
+    fields: Annotated[list[str], Meta(description="在步骤的哪几项里写；空为看以前各步或看办理人")]
+    papers: Annotated[list[str], Meta(description="交哪几种文书")]
 
 
 class OpenStep(Struct):
@@ -75,11 +77,21 @@ class TakenStep(Struct):
     pictures: list[PhotoView]
 
 
+class Milestone(Struct):
+    """A state on the way to 已销号."""
+
+    state: Annotated[str, Meta(examples=["planned"])]
+    name: Annotated[str, Meta(examples=["方案审核"])]
+    on: Annotated[str | None, Meta(description="这一周期里到这一步的日子", examples=["2026-11-20"])]
+
+
 class Work(Struct):
     """What a page says of the work on a finding."""
 
     taken: list[TakenStep]
     steps: list[OpenStep]
+    beside: list[str]
+    way: list[Milestone]
 
 
 def photos_of(told: Told) -> list[Body]:
@@ -90,8 +102,34 @@ def photos_of(told: Told) -> list[Body]:
 def work(told: Told, row: FindingRow, pictures: Iterable[PhotoView], call: Call) -> Work:
     case = case_of(one.envelope() for one in told.stored)
     if case is None:
-        return Work([], [])
-    return Work(list(taken(told, list(pictures), call)), [*open_steps(told, row, case, call)])
+        return Work([], [], [], [])
+    done = list(taken(told, list(pictures), call))
+    return Work(done, [*open_steps(told, row, case, call)], [*beside(row, call)], [*milestones(row, done)])
+
+
+#: a need of some step from here → what may be said beside the steps because of it
+SAID_FOR: Final = {"notice_draft_approved": "public_draft", "no_open_objection": "objection"}
+
+
+def beside(row: FindingRow, call: Call) -> Iterator[str]:
+    """The public text where a notice may follow, an objection while one would block closing."""
+    asked = {key for found in allowed(row.state, row.level) for key in found.needs}
+    for key, kind in SAID_FOR.items():
+        if key in asked and acting(call.actor, row, WRITES[kind]):
+            yield kind
+
+
+def milestones(row: FindingRow, done: Iterable[TakenStep]) -> Iterator[Milestone]:
+    """The straight way at this level; a state it left again by being sent back keeps its last day."""
+    reached = {one.to: day(one) for one in done if one.to and one.cycle == row.cycle}
+    first, *rest = way(row.level)
+    yield Milestone(first, states()[first].name, reached.get(first) or row.opened_on)
+    for state in rest:
+        yield Milestone(state, states()[state].name, reached.get(state))
+
+
+def day(one: TakenStep) -> str:
+    return f"{day_of(datetime.fromisoformat(one.received_at))}"
 
 
 def open_steps(told: Told, row: FindingRow, case: Case, call: Call) -> Iterator[OpenStep]:
@@ -108,14 +146,14 @@ def open_step(found: Row, context: Context) -> OpenStep:
         to=found.to,
         to_name=states()[found.to].name,
         effect=found.effect,
-        needs=[need_view(key) for key in found.needs],
+        needs=[need_view(key, context) for key in found.needs],
         missing=missing(found.needs, context),
     )
 
 
-def need_view(key: str) -> NeedView:
+def need_view(key: str, context: Context) -> NeedView:
     need = needs()[key]
-    return NeedView(need.key, need.name, need.explanation, FIELD.get(key, ""))
+    return NeedView(need.key, need.name, need.explanation, fields_of(key), papers_for(key, context))
 
 
 def context(told: Told, row: FindingRow, case: Case, found: Row, call: Call) -> Context:

@@ -96,7 +96,8 @@ def add_answers(operation: Schema, roles: tuple[str, ...]) -> None:
 def add_entry_bodies(paths: Schema) -> None:
     """Bodies that our own decoder reads, and the answers that depend on the ledger."""
     one, many = paths["/api/v1/entries/{entry_id}"]["put"], paths["/api/v1/entries"]["post"]
-    one["requestBody"] = {"required": True, "content": json({"$ref": f"{REF}AnyEntry"})}
+    entry = {"required": True, "content": json({"$ref": f"{REF}AnyEntry"})}
+    one["requestBody"] = paths["/api/v1/entries/rehearsal"]["post"]["requestBody"] = entry
     one["responses"]["200"] = {"description": "早已写入，同一份", "content": json({"$ref": f"{REF}Receipt"})}
     one["responses"]["201"] = {"description": "已写入", "content": json({"$ref": f"{REF}Receipt"})}
     one["responses"]["202"] = {"description": "等所依据的记录；不是回执", "content": json({"type": "object"})}

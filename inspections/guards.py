@@ -285,6 +285,34 @@ FIELD: Final = {
 )
 
 
+#: what else in a step answers a need
+ALSO: Final = {"check_paper": ("conclusion",), "evidence": ("papers",), "letter_replied": ("papers",)}
+#: kinds of paper that answer a need; of a complete file those still lacking do
+ANSWERED_BY: Final = {
+    "plan_paper": ("plan",),
+    "self_check_paper": ("self_check",),
+    "check_paper": ("check",),
+    "approver_signed": ("approval",),
+    "report_document": ("report",),
+    "superior_document": ("superior",),
+    "extension_approved": ("extension",),
+    "receipt_document": ("receipt",),
+    "letter_replied": ("reply",),
+    "evidence": ("other",),
+}
+
+
+def fields_of(key: str) -> list[str]:
+    """Where in a step a need is answered; empty where earlier steps or the person do."""
+    own = FIELD.get(key)
+    return [*([own] if own else []), *ALSO.get(key, ())]
+
+
+def papers_for(key: str, context: Context) -> list[str]:
+    """Kinds of paper that would answer a need of this step."""
+    return lacking_papers(context) if key == "file_complete" else [*ANSWERED_BY.get(key, ())]
+
+
 def missing(asked: Iterable[str], context: Context) -> list[Fault]:
     """What a step still lacks: each need that is not met, in the words of its row."""
     return [fault_of(key, context) for key in asked if not NEEDS[key](context)]

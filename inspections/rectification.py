@@ -125,3 +125,18 @@ def row_of(state: str, step: str, level: str) -> Row | None:
 def first_state() -> State:
     """The state every finding begins in."""
     return next(state for state in states().values() if state.initial)
+
+
+@cache
+def way(level: str) -> tuple[str, ...]:
+    """The states of the shortest way from the first to 已销号 at a level: what a page shows as progress."""
+    ways: list[tuple[str, ...]] = [(first_state().key,)]
+    seen = {first_state().key}
+    for path in ways:  # grows while it is walked: the shortest ways come first
+        if path[-1] == "closed":
+            return path
+        for row in allowed(path[-1], level):
+            if row.to not in seen and not row.marks:
+                seen.add(row.to)
+                ways.append((*path, row.to))
+    raise LookupError(f"no way to closed at level {level}")

@@ -8,7 +8,7 @@ JSON but cannot be read as an entry is kept in the inbox as refused: nothing an 
 import asyncio
 import hashlib
 from typing import Annotated, Any, Final
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import msgspec
 from litestar import Response, post, put
@@ -37,6 +37,7 @@ from inspections.ledger import (
 from inspections.people import WRITES
 from inspections.petitioners import without_petitioner
 from inspections.reading import Unreadable
+from inspections.rehearsal import rehearse
 from inspections.rules import VOCABULARY
 
 ENTRY_BYTES: Final = 256 * 1024
@@ -76,6 +77,43 @@ def told_of(answer: Answer) -> tuple[int, Any]:
         case Pending():
             return 202, waiting(answer)
     raise refused(answer)
+
+
+class Rehearsed(Struct):
+    """What the ledger would say to an entry."""
+
+    accepted: Annotated[bool, Meta(description="照这样写会入账")]
+    errors: Annotated[list[Fault], Meta(description="不入账的原因，一次列全")]
+    notices: Annotated[list[Fault], Meta(description="会入账，但还缺的")]
+    waits_for: Annotated[list[str], Meta(description="要等的记录，先到了才入账")]
+
+
+@post(
+    "/entries/rehearsal",
+    opt=allow(*WRITERS),
+    status_code=200,
+    request_max_body_size=ENTRY_BYTES,
+    summary="试办一条记录",
+    description="同一套规则判断一遍，什么也不写入，也不进收件箱；表单据此显示还缺什么。",
+)
+async def rehearsal(body: RawBody, call: NamedDependency[Call]) -> Rehearsed:
+    """What `PUT /entries/{id}` would answer now with a new id."""
+    try:
+        entry = body_of(bytes(body), VOCABULARY.decode)
+    except Unreadable as unreadable:
+        return Rehearsed(False, list(unreadable.faults), [], [])
+    raw = bytes(body)
+    match await rehearse(call.storage, Item.of(str(uuid4()), entry, call.actor, raw), call.now):
+        case Created(receipt=receipt):
+            return Rehearsed(True, [], list(receipt.notices), [])
+        case Pending(waits_for=waits_for):
+            return Rehearsed(False, [], [], list(waits_for))
+        case Refusal(faults=faults):
+            return Rehearsed(False, list(faults), [], [])
+        case Conflict() | Full() as answer:
+            raise refused(answer)
+        case Repeated():  # the id is new
+            raise AssertionError("a new id is never known")
 
 
 async def put_entry_directly(scope: Scope, receive: Receive, send: Send) -> None:
@@ -186,4 +224,4 @@ def refused(answer: Refusal | Conflict | Full) -> Problem:
             return Problem("inbox-full", detail, headers={"retry-after": "3600"})
 
 
-ROUTES = [put_entry, post_entries]
+ROUTES = [put_entry, post_entries, rehearsal]

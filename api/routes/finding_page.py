@@ -14,7 +14,7 @@ from msgspec import Meta
 from msgspec.structs import asdict
 
 from api.auth import PARTIES, Call, allow
-from api.casework import OpenStep, TakenStep, photos_of, work
+from api.casework import Milestone, OpenStep, TakenStep, photos_of, work
 from api.evidence import PhotoView, photo_views
 from api.paging import views
 from api.problems import Problem
@@ -54,6 +54,11 @@ class FindingPage(FindingView, kw_only=True):
     level_name: Annotated[str, Meta(examples=["县"])]
     taken: Annotated[list[TakenStep], Meta(description="办过的步骤，旧的在前，连同当时交的")]
     steps: Annotated[list[OpenStep], Meta(description="我现在可以办的步骤，各写明还缺什么")]
+    beside: Annotated[
+        list[str],
+        Meta(description="步骤以外我能写的：public_draft 公开稿、objection 异议", examples=[["objection"]]),
+    ]
+    way: Annotated[list[Milestone], Meta(description="到销号要走的路，到过的写明日子")]
 
 
 @get(
@@ -93,6 +98,8 @@ async def finding_page(finding_id: FromPath[UUID], call: NamedDependency[Call]) 
         level_name=coded("finding_level")[finding.level],
         taken=done.taken,
         steps=done.steps,
+        beside=done.beside,
+        way=done.way,
         **as_said(body, AS_SAID),
     )
 

@@ -51,6 +51,7 @@ LAYERS: Final = (
             "trail",
             "record_story",
             "outgoing",
+            "rehearsal",
         ),
     ),
     ("outer", ("seed", "imports", "publishing", "demo")),

@@ -48,6 +48,7 @@ ANSWERS = {
     "GET /api/v1/entries/{entry_id}": (200, 404, 404),
     "PUT /api/v1/entries/{entry_id}": (201, 403, 403),
     "POST /api/v1/entries": (200, 200, 200),
+    "POST /api/v1/entries/rehearsal": (200, 200, 200),
     "GET /api/v1/sites": (200, 200, 200),
     "GET /api/v1/enterprises": (200, 200, 200),
     "GET /api/v1/entries/{entry_id}/amendments": (200, 404, 404),
@@ -304,6 +305,8 @@ async def ask(door: Door, cell: Cell, places: dict[str, Places]) -> Reply:
         path, body = f"/api/v1/entries/{uuid.uuid4()}", visit_body(unit)
     if cell.route == "POST /api/v1/entries":
         body = {"entries": [{"id": str(uuid.uuid4()), **visit_body(unit)}]}
+    if last == "rehearsal":
+        body = visit_body(unit)
     if last == "filings":
         query = f"period=2026-11&unit={unit}"
     if last == "receipts":

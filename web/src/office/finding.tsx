@@ -1,4 +1,9 @@
-/** One finding: what is wrong and what is asked, its photos, the visit it comes from. Its steps come with rectification. */
+/** One finding as a case: how far it is, before and after, its story on the left; what I may do now on the right. */
+import { Now } from '../case/now.tsx'
+import { Pair } from '../case/pair.tsx'
+import { Timeline } from '../case/timeline.tsx'
+import { Way } from '../case/way.tsx'
+import type { CaseFull } from '../case/wire.ts'
 import { Tag } from '../parts.tsx'
 import { at } from './address.ts'
 import { Answered } from './answered.tsx'
@@ -13,12 +18,11 @@ import { Spot } from './spot.tsx'
 import { Slip, Story } from './story.tsx'
 import { Lacking, whereOf } from './visit.tsx'
 import { longTime } from './words.ts'
-import type { FindingFull } from './wire-pages.ts'
 
 const SEVERITIES: Record<string, string> = { info: '记录', minor: '一般', major: '较重', critical: '严重' }
 
 export function FindingPage({ who, id }: ScreenProps) {
-  const answer = useAnswer<FindingFull>(`/findings/${id}`)
+  const answer = useAnswer<CaseFull>(`/findings/${id}`)
   if (answer.failure === 'missing') return <EntryPage who={who} id={id} />
   return (
     <Answered answer={answer} page="问题">
@@ -27,8 +31,11 @@ export function FindingPage({ who, id }: ScreenProps) {
   )
 }
 
+const above = ({ seq, number, source_name, level_name, opened_on }: CaseFull) =>
+  [`第 ${seq} 号`, number, source_name, level_name, `${opened_on} 登记`].filter(Boolean).join('·')
+
 interface FindingProps extends Pick<ScreenProps, 'who'> {
-  finding: FindingFull
+  finding: CaseFull
   again: () => void
 }
 
@@ -37,7 +44,7 @@ function Finding({ who, finding, again }: FindingProps) {
     <>
       <Head
         title={`${whereOf(finding)}：${finding.category_name}`}
-        above={`第 ${finding.seq} 号·${finding.source_name}·${finding.opened_on} 登记`}
+        above={above(finding)}
       >
         <Tag tone="info">{finding.state_name}</Tag>
         <DueTag {...finding} />
@@ -45,12 +52,16 @@ function Finding({ who, finding, again }: FindingProps) {
           打印
         </button>
       </Head>
-      <div class="two">
+      <Way found={finding} />
+      <div class="two case">
         <div class="stack">
-          <Facts finding={finding} />
-          <Photos pictures={finding.pictures} />
+          <Pair found={finding} />
+          <Timeline found={finding} />
+          {finding.pictures.some((one, at) => at > 0 || one.held === 'missing') && <Photos pictures={finding.pictures} />}
         </div>
         <div class="stack">
+          <Now found={finding} again={again} />
+          <Facts finding={finding} />
           {(isCounty(who) || finding.actor === who.account) && <Withdraw id={finding.id} seq={finding.seq} again={again} />}
           <Lacking lacking={finding.lacking} />
           <Spot told={finding} site={null} />
@@ -62,7 +73,7 @@ function Finding({ who, finding, again }: FindingProps) {
   )
 }
 
-function Facts({ finding }: { finding: FindingFull }) {
+function Facts({ finding }: { finding: CaseFull }) {
   const lines: [string, preact.ComponentChildren][] = [
     ['问题', finding.text],
     ['不合格项', finding.item_text],
@@ -72,7 +83,12 @@ function Facts({ finding }: { finding: FindingFull }) {
     ['企业', finding.enterprise_name],
     ['点位', finding.site_name],
     ['地点', finding.place],
+    ['责任单位', finding.responsible_name],
     ['期限', finding.due_on],
+    ['原定期限', finding.extended > 0 && finding.original_due_on],
+    ['轮次', finding.round > 1 && `第 ${finding.round} 轮`],
+    ['周期', finding.cycle > 1 && `第 ${finding.cycle} 个周期，第一次销号 ${finding.first_closed_on ?? '没有'}`],
+    ['销号', finding.closed_on],
     ['依据', finding.legal_basis],
     ['提出它的检查', finding.raised_at && <VisitLink finding={finding} />],
   ]
@@ -87,7 +103,7 @@ function Facts({ finding }: { finding: FindingFull }) {
   )
 }
 
-function VisitLink({ finding: { raised_at, kind_name } }: { finding: FindingFull }) {
+function VisitLink({ finding: { raised_at, kind_name } }: { finding: CaseFull }) {
   return (
     <a href={at(`visit/${raised_at!.id}`)}>
       {kind_name}，{longTime(raised_at!.started_at)}

@@ -13,6 +13,7 @@ const LINES = [
   { key: 'month', icon: 'patrol', text: '月度巡察', noun: 'coverage' },
   { key: 'visits', icon: 'list', text: '巡察检查', noun: 'visits' },
   { key: 'findings', icon: 'flag', text: '问题', noun: 'findings' },
+  { key: 'letters', icon: 'doc', text: '督察信访', noun: 'letters' },
   { key: 'plans', icon: 'clock', text: '计划', noun: 'tasks' },
   { key: 'inbox', icon: 'batch', text: '收件箱', noun: 'inbox' },
   { key: 'firms', icon: 'factory', text: '企业名录', noun: 'enterprises' },

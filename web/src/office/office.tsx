@@ -19,6 +19,8 @@ import './office.css'
 import { PlansScreen } from './plans.tsx'
 import { FirmsScreen, SitesScreen } from './places.tsx'
 import { Today } from './today.tsx'
+import { LetterPage } from '../letters/letter.tsx'
+import { LettersScreen } from '../letters/letters.tsx'
 import { VisitPage } from './visit.tsx'
 import { VisitsScreen } from './visits.tsx'
 
@@ -41,6 +43,8 @@ const SCREENS: Record<string, { face: FunctionComponent<ScreenProps>; menu: stri
   visit: { face: VisitPage, menu: 'visits' },
   findings: { face: FindingsScreen, menu: 'findings' },
   finding: { face: FindingPage, menu: 'findings' },
+  letters: { face: LettersScreen, menu: 'letters' },
+  letter: { face: LetterPage, menu: 'letters' },
   entry: { face: EntryPage, menu: '' },
   plans: { face: PlansScreen, menu: 'plans' },
   inbox: { face: InboxScreen, menu: 'inbox' },

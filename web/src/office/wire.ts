@@ -207,6 +207,10 @@ export interface Rectification {
   severities: Word[]
   categories: Word[]
   states: (Word & { type: string })[]
+  /** Kinds of paper that a step may carry. */
+  papers: Word[]
+  /** The table of steps: from which state, who takes it, where to. */
+  steps: { state: string; step: string; name: string; to: string; who_name: string; levels: string[] }[]
 }
 
 export interface InboxLine {
