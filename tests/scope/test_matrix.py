@@ -26,7 +26,7 @@ from inspections.storage.dialect import SQLITE
 from inspections.storage.queries import named
 from tests.fuzz.asgi import Reply, call
 from tests.fuzz.harness import ACCOUNTS, HOST, JSON, PASSWORD, Door, county_door
-from tests.scope.answers import ANSWERS, PLAIN
+from tests.scope.answers import ANSWERS, OF_A_VISIT, PLAIN
 
 OWN, OTHER, NONE = "xiangtang_town", "sanjiang_town", "nowhere_town"
 RELATIONS = {"own": OWN, "other": OTHER, "none": NONE}
