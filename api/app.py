@@ -7,6 +7,8 @@ import asyncio
 import gc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
+from typing import Any
 
 from litestar import Litestar, Router
 from litestar.datastructures import State
@@ -48,6 +50,7 @@ from inspections.decoding import Decoder
 from inspections.exports.spool import Spool
 from inspections.ledger import judge_group
 from inspections.photos import Folder
+from inspections.reuse import Archive, Printing
 from inspections.settings import Settings
 from inspections.storage import open_storage
 from inspections.storage.engine import Clock, Storage, utc_now
@@ -120,6 +123,9 @@ def running(settings: Settings, given: Storage | None):  # type: ignore[no-untyp
         app.state.storage, app.state.sessions = storage, Sessions(storage, settings)
         app.state.spool = Spool(settings.data / "exports", settings.reserve_mb)
         Folder(settings.photos).sweep()
+        app.state.printing = Printing(
+            Archive(storage, Folder(settings.photos), app.state.decoder), partial(not_printed, app.state.log)
+        )
         tending = asyncio.create_task(app.state.spool.tend())
         settle_memory()
         try:
@@ -127,12 +133,18 @@ def running(settings: Settings, given: Storage | None):  # type: ignore[no-untyp
         finally:
             app.state.stopping = True
             tending.cancel()
+            await app.state.printing.close()
             await app.state.spool.close()
             await app.state.decoder.close()
             if given is None:
                 await storage.close()
 
     return lifespan
+
+
+def not_printed(log: Any, sha256: str, error: Exception) -> None:
+    """The photo itself is safe; the next start tries again."""
+    log.warning("photo not printed", sha256=sha256, error=repr(error))
 
 
 def settle_memory() -> None:

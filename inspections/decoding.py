@@ -18,6 +18,7 @@ import msgspec
 from msgspec import Struct
 
 from inspections.facts import Fault
+from inspections.likeness import Fit, Print
 
 JOB_S: Final = 30.0  #: longest one picture may take, seconds
 JOBS: Final = 300  #: then a fresh process: what a decoder leaked goes with the old one
@@ -41,13 +42,31 @@ class Draw(Struct, frozen=True, tag=True):
     caption: str = ""  #: written into the picture; empty for none
 
 
+class Fingerprint(Struct, frozen=True, tag=True):
+    """Find the marks of a picture, and keep the grey one they were found on."""
+
+    path: str
+    to: str  #: where the grey picture goes
+
+
+class Compare(Struct, frozen=True, tag=True):
+    """How much of one grey picture is another one, laid over it so."""
+
+    path: str
+    other: str
+    fit: Fit
+
+
 class Seen(Struct, frozen=True, omit_defaults=True):
-    """What came of a job: faults when it is no good; damaged when only a part could be read."""
+    """What came of a job: faults when it is no good; damaged when only a part could be read; what was asked for."""
 
     faults: tuple[Fault, ...] = ()
     damaged: bool = False
+    found: Print | None = None
+    sameness: float = 0.0  #: 0 … 1
 
 
+Job = Examine | Draw | Fingerprint | Compare
 GAVE_UP: Final = Seen((Fault("", "undecodable", "这个文件打不开：解码时出错、超时或占用内存过多。"),))
 
 
@@ -65,6 +84,12 @@ class Decoder:
     async def draw(self, path: Path, to: Path, side: int, caption: str) -> Seen:
         return await self._ask(Draw(str(path), str(to), side, caption))
 
+    async def fingerprint(self, path: Path, to: Path) -> Seen:
+        return await self._ask(Fingerprint(str(path), str(to)))
+
+    async def compare(self, path: Path, other: Path, fit: Fit) -> float:
+        return (await self._ask(Compare(str(path), str(other), fit))).sameness
+
     async def close(self) -> None:
         if self._child is not None:
             with suppress(ProcessLookupError):
@@ -72,7 +97,7 @@ class Decoder:
             await self._child.communicate()
         self._child = None
 
-    async def _ask(self, job: Examine | Draw) -> Seen:
+    async def _ask(self, job: Job) -> Seen:
         """One job, tried again once when the process was lost: it may have been killed for another's sake."""
         async with self._turn:
             for _ in range(2):
@@ -81,7 +106,7 @@ class Decoder:
                     return answer
             return GAVE_UP
 
-    async def _answer(self, job: Examine | Draw) -> Seen | None:
+    async def _answer(self, job: Job) -> Seen | None:
         """None when the process ended instead of answering."""
         child = await self._running()
         try:

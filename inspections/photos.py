@@ -1,9 +1,9 @@
 """Photos (照片): original bytes, content-addressed, each written once and for good.
 
-Owns: the files below one folder: originals named by SHA-256, uploads on their way (`.arriving`), pictures drawn from
-them (`.drawn`). Does not own who may see one (evidence.py), what a picture is (pictures.py) or HTTP. The local writer is
-ours because kept libraries do not sync a file and its folder before they answer: an acknowledged photo survives a power
-cut. Every name is made here, none comes from outside but a checked SHA-256. Source: design.md §4; docs/design/0008.
+Owns: the files below one folder: originals named by SHA-256, uploads on their way (`.arriving`), what is drawn from
+them (`.drawn`, `.grey`). Does not own who may see one (evidence.py), what a picture is (pictures.py) or HTTP. The local
+writer is ours because kept libraries do not sync a file and its folder before they answer: an acknowledged photo survives
+a power cut. Every name is made here, none comes from outside but a checked SHA-256. Source: design.md §4; docs/design/0008.
 """
 
 import asyncio
@@ -90,6 +90,10 @@ class Folder:
     def drawn(self, sha256: str, name: str) -> Path:
         """Where a picture drawn from it is or would be."""
         return self.root / ".drawn" / sha256[:2] / f"{sha256}-{name}.jpg"
+
+    def grey(self, sha256: str) -> Path:
+        """Where the small grey picture of it is or would be, by which it is held against others."""
+        return self.root / ".grey" / sha256[:2] / f"{sha256}.jpg"
 
     def size(self, sha256: str) -> int | None:
         """Length in bytes; None when it is not here."""

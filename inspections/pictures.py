@@ -18,8 +18,9 @@ import msgspec
 import pillow_heif
 from PIL import Image, ImageDraw, ImageFile, ImageFont, ImageOps
 
-from inspections.decoding import GAVE_UP, Draw, Examine, Seen, confine
+from inspections.decoding import GAVE_UP, Compare, Draw, Examine, Fingerprint, Job, Seen, confine
 from inspections.facts import Fault
+from inspections.marks import grey_of, print_of, sameness
 
 MOST_SIDE: Final = 20_000  #: pixels
 MOST_MEMBERS: Final = 16  #: pictures in one file: phones add depth and gain maps behind the photo
@@ -111,6 +112,25 @@ def draw(path: Path, to: Path, side: int, caption: str) -> Seen:
         sheet.save(file, "JPEG", quality=QUALITY, optimize=True)
         os.fsync(file.fileno())
     return Seen()
+
+
+def fingerprint(path: Path, to: Path) -> Seen:
+    """The marks of a picture, upright; its grey one is kept for the close look."""
+    grey = grey_of(upright(small(path, GREY_SIDE, tolerant=True)))
+    with to.open("wb") as file:
+        grey.save(file, "JPEG", quality=GREY_QUALITY)
+    return Seen(found=print_of(grey))
+
+
+GREY_SIDE: Final = 640  #: pixels a picture is at least decoded to before it is made small and grey
+GREY_QUALITY: Final = 90
+
+
+def compare(job: Compare) -> Seen:
+    with Image.open(job.path, formats=("JPEG",)) as own, Image.open(job.other, formats=("JPEG",)) as other:
+        own.load()
+        other.load()
+        return Seen(sameness=sameness(own, other, job.fit))
 
 
 def opened(path: Path) -> Image.Image:
@@ -210,18 +230,24 @@ def main() -> None:
     pillow_heif.register_heif_opener(
         thumbnails=False, decode_threads=1
     )  # a thumbnail inside may show something else
-    jobs = msgspec.json.Decoder(Examine | Draw)
+    jobs = msgspec.json.Decoder(Job)
     for line in sys.stdin.buffer:
         answer = done(jobs.decode(line))
         sys.stdout.buffer.write(msgspec.json.encode(answer) + b"\n")
         sys.stdout.buffer.flush()
 
 
-def done(job: Examine | Draw) -> Seen:
-    if isinstance(job, Examine):
-        return examine(Path(job.path), job.declared)
+def done(job: Job) -> Seen:
     try:
-        return draw(Path(job.path), Path(job.to), job.side, job.caption)
+        match job:
+            case Examine():
+                return examine(Path(job.path), job.declared)
+            case Draw():
+                return draw(Path(job.path), Path(job.to), job.side, job.caption)
+            case Fingerprint():
+                return fingerprint(Path(job.path), Path(job.to))
+            case Compare():
+                return compare(job)
     except Exception:  # an old or damaged file that no longer draws
         return GAVE_UP
 

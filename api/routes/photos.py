@@ -124,6 +124,7 @@ async def put_photo(
         received_at=now_text(call.now),
         damaged=kept.damaged,
     )
+    request.app.state.printing.add(sha256)
     return Response(kept, status_code=200 if there else 201)
 
 

@@ -321,7 +321,7 @@ async def test_a_corrected_entry_is_captioned_anew(
     assert len(list((folder.root / ".drawn").rglob("*.jpg"))) == 2
 
 
-def test_uploaded_pictures_are_opened_by_one_module_only() -> None:
+def test_uploaded_pictures_are_opened_in_one_process_only() -> None:
     openers = {
         name
         for name, _, tree in modules(Path())
@@ -329,8 +329,9 @@ def test_uploaded_pictures_are_opened_by_one_module_only() -> None:
     }
     assert openers == {
         "inspections.pictures",
+        "inspections.marks",
         "inspections.demo.pictures",
-    }  # the latter draws, and opens none
+    }  # the last draws, and opens none; marks work for pictures, in its process
 
 
 async def test_what_is_drawn_once_is_kept_and_nobody_else_gets_it(

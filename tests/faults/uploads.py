@@ -126,6 +126,8 @@ def strays(folder: Path, photos: Path, before: set[str]) -> Iterator[str]:
                 continue
             case (".drawn", shard, drawn) if drawn.startswith(shard) and drawn.endswith(".jpg"):
                 continue
+            case (".grey", shard, _) if len(shard) == 2:
+                continue
             case (shard, sha256) if sha256[:2] == shard and held(path) == sha256:
                 continue
         yield name
