@@ -172,6 +172,17 @@ def test_a_query_that_does_not_pass_it_over_is_caught(
     assert {route.partition("/")[0] for route in found} == {"GET entries", "GET changes"}
 
 
+#: queries that do not put private values before a reader, and the one that may show a petitioner
+APART = {"vault_salts", "vault_all", "vault_erase", "petitioner_erase", "petitioner_values"}
+
+
+def test_every_query_that_reads_private_values_passes_the_petitioner_over() -> None:
+    texts = {name: text for name, text in named(SQLITE).items() if re.search(r"\bvault\b", text)}
+    assert texts.keys() >= APART
+    kept_out = re.compile(r"path not like '%petitioner\.%'|path = 'name'")
+    assert [name for name, text in texts.items() if name not in APART and not kept_out.search(text)] == []
+
+
 @pytest.mark.anyio
 async def test_forgetting_takes_every_version_and_the_chain_holds(county: Storage) -> None:
     """On both engines; what was erased is equal to whatever is sent again under the same number."""

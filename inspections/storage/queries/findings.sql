@@ -75,7 +75,7 @@ where f.type = 'open'
 -- name: beside_case
 -- What stands beside the stored entries of a subject: private values, names of their people, letters that tell of a finding.
 select 'vault' as what, v.entry as of_key, v.path as part, v.value as value
-from entry e join vault v on v.entry = e.id
+from entry e join vault v on v.entry = e.id and v.path not like '%petitioner.%'
 where e.subject = :subject
 union all
 select 'name', a.account, '', v.value
