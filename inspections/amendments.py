@@ -36,7 +36,7 @@ from inspections.vocabulary import PLAIN_VOCABULARY as PLAIN
 
 CORRECTABLE: Final = (
     *("visit", "zero_report", "excuse", "finding", "plan", "site", "enterprise", "unit", "listing"),
-    *("intensity_target", "intensity_result", "batch", "letter", "letter_reply"),
+    *("intensity_target", "intensity_result", "batch", "letter", "letter_reply", "opening"),
     *("audit", "balance", "supervision"),
 )
 VOIDABLE: Final = (*CORRECTABLE, "task", "report", "paper")

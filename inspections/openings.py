@@ -142,7 +142,9 @@ ORDER = (
 
 def day_faults(entry: Opening, today: str) -> Iterator[Fault | None]:
     """Days exist, come in order, and what happened lies behind us."""
-    yield from days_exist(entry, "assigned_on", "due_on", "finished_on", "checked_on", "notice_on", "closed_on")
+    yield from days_exist(
+        entry, "assigned_on", "due_on", "finished_on", "checked_on", "notice_on", "closed_on"
+    )
     for name in ("assigned_on", "finished_on", "checked_on", "closed_on"):
         day = getattr(entry, name)
         yield unless(day is None or day <= today, "ahead", f"{day}还没有到，请核对。", at=name)
@@ -155,7 +157,9 @@ def day_faults(entry: Opening, today: str) -> Iterator[Fault | None]:
 
 
 def word_faults(entry: Opening) -> Iterator[Fault | None]:
-    yield unless(entry.number or entry.serial, "no-number", "没有交办编号，也没有序号，认不出是哪一条。", at="number")
+    yield unless(
+        entry.number or entry.serial, "no-number", "没有交办编号，也没有序号，认不出是哪一条。", at="number"
+    )
     yield unless(entry.text.strip(), "nothing-said", "没有写问题描述。", at="text")
     yield unless(entry.source in coded("finding_source"), "unknown-source", "没有这种问题来源。", at="source")
     known = entry.category in coded("finding_category")
@@ -168,7 +172,9 @@ def state_faults(entry: Opening) -> Iterator[Fault | None]:
     yield unless(state and state.resting, "unknown-state", "没有这种整改状态。", at="state")
     if state and state.resting:
         closed = entry.state in ("closed", "archived")
-        yield unless(not closed or entry.closed_on, "no-closing-day", "写明已销号，却没有销号日期。", at="closed_on")
+        yield unless(
+            not closed or entry.closed_on, "no-closing-day", "写明已销号，却没有销号日期。", at="closed_on"
+        )
         reopened = entry.state in ("reopened", "unfounded", "transferred")
         fits = entry.closed_on is None or closed or reopened
         yield unless(fits, "state-differs", f"有销号日期，状态却是“{state.name}”。", at="state")

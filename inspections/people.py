@@ -47,6 +47,7 @@ WRITES: Final[dict[str, tuple[str, ...]]] = {
     "zero_report": ("inspector", "county"),
     "excuse": ("county",),
     "finding": ("inspector", "county"),
+    "opening": ("county",),
     "batch": ("county",),
     "letter": ("county",),
     "letter_reply": ("county",),

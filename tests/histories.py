@@ -288,7 +288,7 @@ class History(Cases, Letters):
     def void(self) -> Iterator[tuple[Body, str, int]]:
         target = self.pick(
             *("zero_report", "excuse", "finding", "visit", "task", "plan", "site", "listing", "report"),
-            *("letter", "letter_reply", "batch"),
+            *("letter", "letter_reply", "batch", "opening"),
             *("audit", "balance", "supervision"),
         )
         if target:
@@ -324,6 +324,7 @@ MENDED = {
     "unit": "note",
     "batch": "note",
     "letter": "text",
+    "opening": "text",
     "letter_reply": "text",
     "audit": "scope",
     "balance": "boundary",

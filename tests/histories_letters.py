@@ -17,6 +17,28 @@ class Letters(Telling):
         known = self.random.choice(list(batch_bodies()))
         yield known | {"reply_limit_days": self.random.randint(5, 20), "note": self.word()}, "xianju", 0
 
+    def opening(self) -> Iterator[tuple[Body, str, int]]:
+        old, firm = self.pick("opening"), self.pick("enterprise")
+        again = old if old and self.random.random() < 0.4 else None
+        firm_named = firm and self.random.random() < 0.5
+        yield (
+            {
+                "type": "opening",
+                "opening": again.body["opening"] if again else str(self.new_id()),
+                "unit": firm.body["unit"] if firm and firm_named else self.random.choice(UNITS),
+                "serial": str(self.random.randint(1, 99)),
+                "source": self.random.choice(("letter", "assigned")),
+                "assigned_on": "2024-05-20",
+                "text": f"示例旧账{self.word()}",
+                **({"enterprise": firm.body["enterprise"]} if firm and firm_named else {}),
+                **self.random.choice(
+                    ({"state": "rectifying"}, {"state": "closed", "closed_on": "2024-09-30"})
+                ),
+            },
+            "xianju",
+            2,
+        )
+
     def letter(self) -> Iterator[tuple[Body, str, int]]:
         old, batch, about = self.pick("letter"), self.pick("batch"), self.pick("finding")
         again = old if old and self.random.random() < 0.4 else None

@@ -90,6 +90,8 @@ def aftermath(months: Sequence[Month], told: Told, album: Album) -> Iterator[Eve
     if BATCH in there:
         began = moment(first_day(there[BATCH].period), 9)
         yield Event(began, "xianju", "batch", letters.batch(began))
+        for number, line in enumerate(letters.old_ledger()):
+            yield Event(began + timedelta(minutes=5), "xianju", f"opening/{number}", line)
     for number, one in enumerate(problems.REPORTED):
         if one.back in there:
             at = moment(first_day(there[one.back].period) + timedelta(days=2 + 3 * number), 10, 20)

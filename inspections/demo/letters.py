@@ -1,4 +1,4 @@
-"""The demonstration's letters: one inspection that never was, and what people who do not exist wrote in it.
+"""The demonstration's letters: one inspection that never was, what people who do not exist wrote in it, and an old ledger.
 
 Owns: those bodies. Does not own the problems they tell of (problems.py) or when (aftermath.py). Three letters tell of one
 problem, one of them without a name; one of another has no answer yet. Source: contract.md (batch, letter); domain.md §5.
@@ -92,3 +92,36 @@ def reply(one: Reported, letter: str, at: datetime) -> Body:
         "document_no": "示例信答〔2026〕1号",
         "text": "示例：已要求覆盖，限期清走。",
     }
+
+
+#: the old ledger: serial, unit, what, state, days
+OLD: Final = (
+    (
+        "1",
+        "tangnan_town",
+        "bins",
+        "示例：河堤边砂石露天堆放。",
+        "closed",
+        ("2024-05-20", "2024-08-30", "2024-09-12"),
+    ),
+    ("2", "xiaolan_zone", "road", "示例：厂门口土路扬尘。", "rectifying", ("2024-05-21", "2024-12-31", "")),
+    ("3", "bayi_township", "waste", "示例：反映的废渣堆没有找到。", "unfounded", ("2024-05-23", "", "")),
+)
+
+
+def old_ledger() -> Iterator[Body]:
+    """A spreadsheet of 2024 as it was taken over, line by line."""
+    for serial, unit, category, text, state, (assigned, due, closed) in OLD:
+        days = {"assigned_on": assigned, "due_on": due, "closed_on": closed}
+        yield {
+            "type": "opening",
+            "opening": str(named(f"demo/opening/{serial}")),
+            "unit": unit,
+            "serial": serial,
+            "source": "letter",
+            "category": category,
+            "text": text,
+            "state": state,
+            "taken_from": f"示例台账.xlsx 2024 第{int(serial) + 2}行",
+            **{name: day for name, day in days.items() if day},
+        }

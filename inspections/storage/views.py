@@ -16,6 +16,7 @@ from inspections.findings import FindingRow
 from inspections.intensity import IntensityRow
 from inspections.letters import LetterRow
 from inspections.listings import ListingRow
+from inspections.openings import OpeningRow
 from inspections.papers import PaperRow
 from inspections.parameters import Setting
 from inspections.people import Account
@@ -39,6 +40,7 @@ VIEWS: Final[tuple[type[Row], ...]] = (
     ZeroReportRow,
     ExcuseRow,
     FindingRow,
+    OpeningRow,
     BatchRow,
     LetterRow,
     ReadingRow,

@@ -90,13 +90,14 @@ async def seeds(door: Door) -> list[Seed]:
     """One request that is accepted for every route and role that may use it."""
     bodies = await stored_bodies(door.app)
     visit, finding = [await newest(door, name) for name in ("visits", "findings")]
-    letter = await newest(door, "letters", "letter")
+    letter, opening = await newest(door, "letters", "letter"), await newest(door, "openings", "opening")
     places = {
         "entry_id": visit,
         "visit_id": visit,
         "finding_id": finding,
         **{f"{name}_id": await newest(door, f"{name}s") for name in ("audit", "balance", "supervision")},
         "letter": letter,
+        "opening": opening,
         "name": "deadline",
         "account": "xunchayuan",
         "sha256": "0" * 64,
@@ -149,6 +150,7 @@ QUERIES = {
     "receipts": "ids={visit_id}",
     "changes": "book=360121&since=0&limit=5",
     "visits": "kind=steel_patrol&limit=5",
+    "openings": "type=closed&batch=central_3&limit=5",
     "letters": "batch=central_3&replied=false&linked=true&limit=5",
     "findings": "type=open&overdue=true&q=sl&limit=5",
     "enterprises": "q=sl",

@@ -46,6 +46,7 @@ class Places(NamedTuple):
     photo: str
     account: str
     letter: str
+    opening: str
     records: dict[str, str]  #: an energy record of each kind
 
 
@@ -74,6 +75,7 @@ async def town_door(folder: Path) -> AsyncIterator[tuple[Door, dict[str, Places]
                     str(uuid.uuid4()),
                     "0" * 64,
                     "nobody.nowhere",
+                    str(uuid.uuid4()),
                     str(uuid.uuid4()),
                     {kind: str(uuid.uuid4()) for kind in ("audit", "balance", "supervision")},
                 )
@@ -127,7 +129,10 @@ async def furnish(door: Door, unit: str) -> Places:
     assert reply.status == 200, reply.body.decode()
     records = await furnish_records(door, unit)
     account = f"inspector.{unit}".replace("_", "-")
-    return Places(visit, finding, sha256, account, letter["letter"], records)
+    opening = opening_body(unit)
+    reply = await door.ask(f"county@{unit}", "PUT", f"/api/v1/entries/{uuid.uuid4()}", body=opening)
+    assert reply.status == 201, reply.body.decode()
+    return Places(visit, finding, sha256, account, letter["letter"], opening["opening"], records)
 
 
 async def furnish_records(door: Door, unit: str) -> dict[str, str]:
@@ -168,6 +173,13 @@ def finding_body(unit: str, visit: str) -> dict[str, Any]:
     return {
         "type": "finding", "made_at": "2026-11-20T10:05:00+08:00", "unit": unit, "visit": visit, "severity": "minor",
         "text": f"示例-{unit}", "due_on": "2026-11-21",
+    }  # fmt: skip
+
+
+def opening_body(unit: str) -> dict[str, Any]:
+    return {
+        "type": "opening", "made_at": "2026-11-20T10:15:00+08:00", "opening": str(uuid.uuid4()), "unit": unit, "number": f"示例-{unit}",
+        "source": "letter", "text": f"示例-{unit}", "state": "rectifying",
     }  # fmt: skip
 
 
@@ -230,6 +242,7 @@ async def ask(door: Door, cell: Cell, places: dict[str, Places]) -> Reply:
         ("sha256", there.photo),
         ("account", there.account),
         ("letter", there.letter),
+        ("opening", there.opening),
         *((f"{kind}_id", record) for kind, record in there.records.items()),
     ):
         path = path.replace("{" + name + "}", value)
@@ -245,6 +258,7 @@ async def ask(door: Door, cell: Cell, places: dict[str, Places]) -> Reply:
         "GET /api/v1/balances",
         "GET /api/v1/supervisions",
         "GET /api/v1/letters",
+        "GET /api/v1/openings",
         "GET /api/v1/sites",
         "GET /api/v1/enterprises",
         "GET /api/v1/exports/{name}",
@@ -297,7 +311,8 @@ def leaks(reply: Reply, other: Places, cell: Cell) -> bool:
     ):  # what one sent oneself may name any unit; what others sent may not show
         marks = [f'"account":"{theirs}"']
     theirs_in = any(
-        entry_id in text for entry_id in (other.visit, other.finding, other.letter, *other.records.values())
+        entry_id in text
+        for entry_id in (other.visit, other.finding, other.letter, other.opening, *other.records.values())
     )
     return any(mark in text for mark in marks) or (
         theirs_in and reply.status == 200 and cell.relation != "other"
@@ -338,6 +353,7 @@ def test_every_route_is_in_the_table(tmp_path: Path) -> None:
         "export_visits",
         "letters",
         "readings",
+        "openings",
         "energy_records",
     ],
 )
