@@ -5,30 +5,45 @@ neighbours do). Decimals in answers are strings of plain decimals.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 import msgspec
 
 from inspections.calculators.derivation import Step
 from inspections.calculators.periods import Period, read_period
 from inspections.calculators.reading import Fault, WrongInput, read
+from inspections.calculators.rows import Tables
+from inspections.reference import table
 
 Q = TypeVar("Q", bound=msgspec.Struct)
 Answer = dict[str, object]
-Asked = Callable[[Mapping[str, object]], Answer]
 
 
-def answering(kind: type[Q], answer: Callable[[Q], Answer]) -> Asked:
-    """A calculator as the doors call it: any JSON in, an answer or WrongInput out."""
+class Asked(Protocol):
+    """A calculator as the doors call it: any JSON in, an answer or WrongInput out.
 
-    def asked(raw: Mapping[str, Any]) -> Answer:
+    `tables` is the law it reckons by: the seed, or a county's own (inspections/references.py).
+    """
+
+    def __call__(self, raw: Any, tables: Tables = table) -> Answer: ...
+
+
+def by_law(kind: type[Q], answer: Callable[[Q, Tables], Answer]) -> Asked:
+    """A calculator that rests on rows of reference data."""
+
+    def asked(raw: Any, tables: Tables = table) -> Answer:
         try:
-            return answer(read(kind, raw))
+            return answer(read(kind, raw), tables)
         except OverflowError as beyond:
             fault = Fault("", "out-of-range", "日期超出可计算的范围（公元1年至9999年）")
             raise WrongInput((fault,)) from beyond
 
     return asked
+
+
+def answering(kind: type[Q], answer: Callable[[Q], Answer]) -> Asked:
+    """A calculator that is arithmetic alone, or knows only the seed."""
+    return by_law(kind, lambda question, _tables: answer(question))
 
 
 def one_step(

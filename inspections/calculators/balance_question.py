@@ -10,12 +10,12 @@ from typing import Annotated, Final
 
 from msgspec import Meta, Struct
 
-from inspections.calculators.asking import Answer, answering, shown
+from inspections.calculators.asking import Answer, by_law, shown
 from inspections.calculators.derivation import Numbers, Step, step
 from inspections.calculators.power_balance import Balance, Equipment, Line, Transformer, balance
 from inspections.calculators.rounding import figure
-from inspections.calculators.rows import cited, named
-from inspections.reference import UNVERIFIED, table
+from inspections.calculators.rows import Tables, cited, latest
+from inspections.reference import UNVERIFIED
 
 KWH_DIGITS: Final = 2
 PERCENT_DIGITS: Final = 2
@@ -41,7 +41,7 @@ class BalanceQuestion(Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     equipment: tuple[Equipment, ...]
 
 
-def _balance(question: BalanceQuestion) -> Answer:
+def _balance(question: BalanceQuestion, tables: Tables) -> Answer:
     found = balance(
         question.supplied_kwh, question.hours, question.transformers, question.lines, question.equipment
     )
@@ -59,8 +59,8 @@ def _balance(question: BalanceQuestion) -> Answer:
             }
             for one in found.transformers
         ],
-        "steps": shown((*found.steps, *_yardsticks(found))),
-        "warnings": list(_warnings(found)),
+        "steps": shown((*found.steps, *_yardsticks(found, tables))),
+        "warnings": list(_warnings(found, tables)),
     }
 
 
@@ -84,20 +84,22 @@ def _economic(found: Balance) -> str | None:
     return rates.pop() if len(rates) == 1 else None
 
 
-def _yardsticks(found: Balance) -> Iterator[Step]:
+def _yardsticks(found: Balance, tables: Tables) -> Iterator[Step]:
     rate = found.percent_of_supply(found.network_loss_kwh)
     for key in NETWORK_LOSS:
-        [row] = named(table, "parameters", key=key)
+        row = latest(tables, "parameters", key)
+        if row["confidence"] == UNVERIFIED or not row["value"]:
+            continue
         kept = "合理" if rate <= Decimal(row["value"]) else "偏高"
         numbers: Numbers = {"network_loss_percent": rate, "yardstick_percent": row["value"], "says": kept}
         yield step(row["name_zh"], "网损率 ≤ 合理值", numbers, rows=(cited("parameters", row),))
 
 
-def _warnings(found: Balance) -> Iterator[str]:
-    [row] = named(table, "parameters", key=TOLERANCE)
+def _warnings(found: Balance, tables: Tables) -> Iterator[str]:
+    row = latest(tables, "parameters", TOLERANCE)
     if row["confidence"] == UNVERIFIED:
         rate = _percent(found, found.unaccounted_kwh)
         yield f"不明电量占 {rate}%；允许偏差 {row['value']}% 待核实，不作判定"
 
 
-BALANCE: Final = answering(BalanceQuestion, _balance)
+BALANCE: Final = by_law(BalanceQuestion, _balance)

@@ -14,10 +14,11 @@ from msgspec import Struct
 
 from inspections.calculators.derivation import Numbers, Shown, Step, step
 from inspections.calculators.energy_item import Counted
+from inspections.calculators.periods import Period
 from inspections.calculators.quantities import convert
 from inspections.calculators.reading import Fault, WrongInput
 from inspections.calculators.rounding import exactly
-from inspections.calculators.rows import Row, Tables, cited, named
+from inspections.calculators.rows import Row, Tables, cited, in_force, named
 from inspections.reference import UNVERIFIED, table
 
 Family = Literal["inventory", "planning_tce", "mixed"]
@@ -71,6 +72,7 @@ class Emitted(Struct, frozen=True):
 @exactly
 def emissions(
     counted: Iterable[Counted],
+    period: Period,
     grid: str = "central_china",
     factor_year: int | None = None,
     family: Family = "mixed",
@@ -84,7 +86,7 @@ def emissions(
     power = None
     if factor_year is not None and any(one.energy.dimension == "electricity" for one in items):
         power = grid_factor(grid, factor_year, tables)
-    emitted = [_emitted(one, power, family, tables) for one in items]
+    emitted = [_emitted(one, period, power, family, tables) for one in items]
     families = {one.family for one in emitted if one.part == "direct" and one.family}
     return Emissions(
         direct=_sum(emitted, "direct"),
@@ -116,25 +118,26 @@ def grid_factor(grid: str, year: int, tables: Tables = table) -> Row:
     return usable[str(year)]
 
 
-def _emitted(one: Counted, power: Row | None, family: Family, tables: Tables) -> Emitted:
+def _emitted(one: Counted, period: Period, power: Row | None, family: Family, tables: Tables) -> Emitted:
     if one.energy.dimension == "electricity":
         return _by_factor(one, "electricity", power)
     if one.energy.dimension == "heat":
         rows = named(tables, "co2_factors", kind="heat", family="inventory", subject=one.energy.key)
-        return _by_factor(one, "heat", next(iter(rows), None))
+        return _by_factor(one, "heat", in_force(rows, period).row)
     if one.item.feedstock:
         return Emitted(
             "direct", "", Decimal(0), (), f"{one.energy.name_zh}标为原料，不计燃烧排放；工艺过程排放另算"
         )
-    return _burnt(one, family, tables)
+    return _burnt(one, period, family, tables)
 
 
-def _burnt(one: Counted, family: Family, tables: Tables) -> Emitted:
+def _burnt(one: Counted, period: Period, family: Family, tables: Tables) -> Emitted:
     wanted = ("inventory", "planning_tce") if family == "mixed" else (family,)
     subjects = {"inventory": one.energy.key, "planning_tce": _planning(one.energy.key)}
     for name in wanted:
-        for row in named(tables, "co2_factors", kind="fuel", family=name, subject=subjects[name]):
-            return _by_factor(one, "direct", row)
+        rows = named(tables, "co2_factors", kind="fuel", family=name, subject=subjects[name])
+        if rows:
+            return _by_factor(one, "direct", in_force(rows, period).row)
     return Emitted(
         "direct", "", None, (), f"{one.energy.name_zh}没有{_wanted_zh(wanted)}，不出直接排放和合计"
     )

@@ -8,6 +8,7 @@ rows name further energies here, but its coefficients are never taken for produc
 
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
+from functools import lru_cache
 from typing import Annotated, Final, Literal
 
 from msgspec import Meta, Struct
@@ -17,7 +18,7 @@ from inspections.calculators.periods import Period
 from inspections.calculators.quantities import DIMENSIONS_ZH, UNITS, of_dimension, unit_of
 from inspections.calculators.rounding import exactly
 from inspections.calculators.rows import Choice, Row, Tables, cited, in_force, named
-from inspections.reference import full_width
+from inspections.reference import full_width, table
 
 Basis = Literal["当量", "等价"]
 ACCOUNTING: Final = ("gbt2589_2020", "gbt2589_2008")  #: tables whose coefficients may be taken as default
@@ -80,7 +81,8 @@ class NoCoefficient(Struct, frozen=True):
     rows: tuple[Shown, ...] = ()
 
 
-def catalogue(tables: Tables) -> dict[str, Energy]:
+@lru_cache(maxsize=8)
+def catalogue(tables: Tables) -> Mapping[str, Energy]:
     """Every key that can be asked for, energies first, in the order of the tables."""
     energies = {row["key"]: _energy(row, row["category"]) for row in tables("energy_coefficients")}
     media = {row["key"]: _energy(row, "medium") for row in tables("working_media")}
@@ -114,7 +116,9 @@ def measured_coefficient(energy: Energy, given: Measured, tables: Tables) -> Coe
     numbers = {"measured": written(given.value), "measured_unit": given.unit, "source": given.source}
     rows: tuple[Shown, ...] = ()
     if numerator.dimension == "heat":
-        [standard_coal] = named(tables, "parameters", key=KJ_PER_KGCE_KEY)
+        [standard_coal] = named(
+            table, "parameters", key=KJ_PER_KGCE_KEY
+        )  # a definition: no county has its own
         per_base = per_base * 1000 / Decimal(standard_coal["value"])
         rows = (cited("parameters", standard_coal),)
     coefficient = Coefficient(per_base, per_base, "当量", numbers, rows)

@@ -10,7 +10,7 @@ from typing import Annotated, Final
 
 from msgspec import Meta, Struct
 
-from inspections.calculators.asking import Answer, answering, period_at, shown
+from inspections.calculators.asking import Answer, by_law, period_at, shown
 from inspections.calculators.carbon import Emissions, Family, emissions
 from inspections.calculators.classes import Classes, energy_classes
 from inspections.calculators.energies import catalogue
@@ -18,6 +18,7 @@ from inspections.calculators.energy import Both, PerProduct, Product, account
 from inspections.calculators.energy_item import Counted, Item
 from inspections.calculators.periods import PeriodText
 from inspections.calculators.rounding import figure
+from inspections.calculators.rows import Tables
 from inspections.reference import full_width, table
 
 TCE_DIGITS: Final = 2
@@ -51,12 +52,14 @@ class EnergyQuestion(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     ] = "mixed"
 
 
-def _energy(question: EnergyQuestion) -> Answer:
+def _energy(question: EnergyQuestion, tables: Tables) -> Answer:
     period = period_at(question.period)
-    found = account(question.items, period, question.products, question.electricity_equivalent_kgce_per_kwh)
+    found = account(
+        question.items, period, question.products, question.electricity_equivalent_kgce_per_kwh, tables
+    )
     year = None if question.factor_year is None else int(question.factor_year)
-    co2 = emissions(found.items, question.grid, year, question.co2_method)
-    classes = energy_classes(found.total, period)
+    co2 = emissions(found.items, period, question.grid, year, question.co2_method, tables)
+    classes = energy_classes(found.total, period, tables)
     return {
         **_totals(found.total),
         "per_product": [_per_product(one) for one in found.products],
@@ -140,4 +143,4 @@ def listed() -> Iterator[tuple[str, str, str]]:
         yield energy.key, energy.name_zh, energy.report_unit
 
 
-ENERGY: Final = answering(EnergyQuestion, _energy)
+ENERGY: Final = by_law(EnergyQuestion, _energy)

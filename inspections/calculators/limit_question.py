@@ -8,9 +8,10 @@ from typing import Annotated, Final
 
 from msgspec import Meta, Struct
 
-from inspections.calculators.asking import Answer, answering, period_at, shown
+from inspections.calculators.asking import Answer, by_law, period_at, shown
 from inspections.calculators.limits import judge
 from inspections.calculators.periods import PeriodText
+from inspections.calculators.rows import Tables
 
 
 class LimitQuestion(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -29,9 +30,14 @@ class LimitQuestion(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     period: PeriodText
 
 
-def _limit(question: LimitQuestion) -> Answer:
+def _limit(question: LimitQuestion, tables: Tables) -> Answer:
     found = judge(
-        question.product, question.indicator, question.value, question.unit, period_at(question.period)
+        question.product,
+        question.indicator,
+        question.value,
+        question.unit,
+        period_at(question.period),
+        tables,
     )
     return {
         "standard": found.standard,
@@ -45,4 +51,4 @@ def _limit(question: LimitQuestion) -> Answer:
     }
 
 
-LIMIT: Final = answering(LimitQuestion, _limit)
+LIMIT: Final = by_law(LimitQuestion, _limit)

@@ -15,7 +15,7 @@ from inspections.calculators.derivation import written
 from inspections.calculators.energies import catalogue, units_zh
 from inspections.calculators.quantities import convert, of_dimension, unit_of
 from inspections.calculators.rounding import exactly
-from inspections.calculators.rows import Tables, named
+from inspections.calculators.rows import Tables, latest, named
 from inspections.reference import table
 
 
@@ -28,14 +28,16 @@ class Slip(Struct, frozen=True):
 
 @exactly
 def plausible(energy: str, quantity: Decimal, unit: str, tables: Tables = table) -> Slip | None:
-    """None when the quantity may stand; 0 always may. The span is for one enterprise and one year."""
+    """None when the quantity may stand; 0 always may, and what has no span. It is for one enterprise and one year."""
     known = catalogue(tables).get(energy)
     if known is None:
         return Slip("unknown-energy", f"没有“{energy}”这种能源或耗能工质")
     measure = unit_of(unit)
     if measure is None or measure.dimension != known.dimension:
         return Slip("wrong-unit", units_zh(known))
-    [span] = named(tables, "entry_ranges", key=energy)
+    if not named(tables, "entry_ranges", key=energy):
+        return None
+    span = latest(tables, "entry_ranges", energy)
     least, most = (Decimal(span[end]) for end in ("least", "most"))
     told = convert(quantity, unit, span["unit"])
     if quantity == 0 or least <= told <= most:

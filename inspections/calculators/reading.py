@@ -16,6 +16,8 @@ import msgspec
 Q = TypeVar("Q", bound=msgspec.Struct)
 MOST_DIGITS: Final = 30  #: of one number, and the power of ten it may reach either way
 
+MOST_ROWS: Final = 2_000  #: of one list: answered within a second or two
+
 
 class Fault(msgspec.Struct, frozen=True):
     """One thing that is wrong with an input."""
@@ -46,8 +48,8 @@ def _read_struct(kind: type[Q], raw: object, at: str) -> tuple[Q | None, list[Fa
         return None, [Fault(at, "wrong-value", "应为一个对象，形如 {…}")]
     fields, hints = _shape(kind)
     faults = [
-        Fault(_path(at, str(name)), "unknown-field", f"没有“{name}”这一项，可用的有：{'、'.join(fields)}")
-        for name in raw
+        Fault(_path(at, name), "unknown-field", f"没有“{name}”这一项，可用的有：{'、'.join(fields)}")
+        for name in map(_sayable, raw)
         if name not in fields
     ]
     values: dict[str, Any] = {}
@@ -74,7 +76,9 @@ def _read_value(hint: Any, raw: object, at: str) -> tuple[Any, list[Fault]]:
         return (None, []) if raw is None else _read_struct(inner, raw, at)
     try:
         value = msgspec.convert(raw, hint)
-    except msgspec.ValidationError:
+    except (msgspec.ValidationError, UnicodeEncodeError, RecursionError):
+        return None, [Fault(at, "wrong-value", f"应为{_described(hint)}")]
+    if isinstance(value, str) and value != _sayable(value):
         return None, [Fault(at, "wrong-value", f"应为{_described(hint)}")]
     if not all(_within(hint, number) for number in _decimals(value)):
         return None, [Fault(at, "out-of-range", f"应为{_described(hint)}")]
@@ -97,8 +101,15 @@ def _decimals(value: object) -> Iterator[Decimal]:
 def _read_rows(kind: type[Q], raw: object, at: str) -> tuple[tuple[Q | None, ...], list[Fault]]:
     if not isinstance(raw, list | tuple):
         return (), [Fault(at, "wrong-value", "应为一个列表，形如 […]")]
+    if len(raw) > MOST_ROWS:
+        return (), [Fault(at, "out-of-range", f"最多{MOST_ROWS}行，现有{len(raw)}行")]
     rows = [_read_struct(kind, row, f"{at}[{number}]") for number, row in enumerate(raw)]
     return tuple(row for row, _ in rows), [fault for _, faults in rows for fault in faults]
+
+
+def _sayable(text: object) -> str:
+    """The text as it can be written in an answer: half a surrogate pair, which JSON can hold, cannot."""
+    return str(text).encode("utf-8", "replace").decode("utf-8")
 
 
 def _path(at: str, name: str) -> str:

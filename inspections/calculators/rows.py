@@ -7,6 +7,7 @@ A row marked U, or without a value, is cited as 待核实 and decides nothing (r
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Final, Literal
 
 from msgspec import Struct
@@ -15,7 +16,8 @@ from inspections.calculators.periods import Period
 from inspections.reference import UNVERIFIED, full_width
 
 Row = Mapping[str, str]
-#: every calculator that rests on law takes this: the rows of a table by its name (`reference.table` is the seed)
+#: every calculator that rests on law takes this: the rows of a table by its name (`reference.table` is the seed).
+#: The same callable always gives the same rows: what was looked up once is remembered
 Tables = Callable[[str], Sequence[Row]]
 UNVERIFIED_ZH: Final[Literal["待核实"]] = "待核实"
 _START: Final = "0001-01-01"
@@ -56,9 +58,18 @@ def cited(table: str, row: Row) -> dict[str, str]:
     return {"table": table, **cells, **doubt}
 
 
+@lru_cache(maxsize=2048)
 def named(tables: Tables, table: str, **wanted: str) -> tuple[Row, ...]:
     """The rows of a table whose columns have these values, all periods."""
     return tuple(row for row in tables(table) if all(row[column] == cell for column, cell in wanted.items()))
+
+
+def latest(tables: Tables, table: str, key: str) -> Row:
+    """The newest row of a key, for what is shown rather than judged; LookupError when there is none."""
+    rows = named(tables, table, key=key)
+    if not rows:
+        raise LookupError(f"no {key!r} in {table}")
+    return max(rows, key=_from)
 
 
 def _from(row: Row) -> str:

@@ -99,6 +99,7 @@ async def seeds(door: Door) -> list[Seed]:
         "letter": letter,
         "opening": opening,
         "name": "deadline",
+        "table": "unit_product_limits",
         "account": "xunchayuan",
         "sha256": "0" * 64,
         "device": "x",
@@ -146,6 +147,7 @@ def route_seeds(
 
 
 QUERIES = {
+    "unit_product_limits": "on=2026-09-01",
     "coverage": "kind=steel_patrol&year=2026",
     "receipts": "ids={visit_id}",
     "changes": "book=360121&since=0&limit=5",

@@ -124,7 +124,9 @@ def test_own_media_and_feedstock_burn_nothing() -> None:
 def test_more_of_anything_emits_more(energy: str, unit: str, quantity: Decimal, more: Decimal) -> None:
     year = read_period("2025")
     totals = [
-        emissions(account([Item(energy=energy, quantity=one, unit=unit)], year).items, factor_year=2023).total
+        emissions(
+            account([Item(energy=energy, quantity=one, unit=unit)], year).items, year, factor_year=2023
+        ).total
         for one in (quantity, quantity + more)
     ]
     assert totals[0] is not None and totals[1] is not None and totals[0] < totals[1]

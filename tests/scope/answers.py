@@ -51,6 +51,7 @@ PLAIN = {
     "GET /api/v1/papers/kinds",
     "GET /api/v1/inbox", "GET /api/v1/intensity", "GET /api/v1/kinds", "GET /api/v1/listings", "GET /api/v1/me",
     "GET /api/v1/people", "GET /api/v1/publications", "GET /api/v1/rectification",
+    "GET /api/v1/reference/{table}",
     "GET /api/v1/tasks", "GET /api/v1/tokens", "GET /api/v1/units",
     "GET /api/v1/units/at", "POST /api/v1/password", "PUT /api/v1/photos/{sha256}",
     "POST /api/v1/logout",

@@ -88,7 +88,11 @@ async def ask(door: Door, cell: Cell, places: dict[str, Places]) -> Reply:
     ):
         path = path.replace("{" + name + "}", value)
     path = path.replace("{kind}/{name}", f"visit-record/{there.visit}.docx")
-    path = path.replace("{device}", "x").replace("{name}", "visits.csv" if "exports" in path else "deadline")
+    path = (
+        path.replace("{table}", "unit_product_limits")
+        .replace("{device}", "x")
+        .replace("{name}", "visits.csv" if "exports" in path else "deadline")
+    )
     last = path.rsplit("/", 1)[-1]
     query, body = QUERY.get(last, ""), None
     if cell.route in (

@@ -76,5 +76,17 @@ select r.book, r.name, r.row, r.valid_from, r.valid_to, r.fields, r.source, r.co
 from $keys(:keys, 3) k join reference r on r.book = k.k0 and r.name = k.k1 and r.row = k.k2
 order by r.book, r.name, r.row, r.valid_from
 
+-- name: reference_table
+-- Every row a county entered of one table, oldest first.
+select r.book, r.name, r.row, r.valid_from, r.valid_to, r.fields, r.source, r.confidence
+from $keys(:keys, 2) k join reference r on r.book = k.k0 and r.name = k.k1
+order by r.book, r.name, r.row, r.valid_from
+
+-- name: reference_rows_of_table
+-- The same for a reader. The law is public: it has no scope.
+select r.book, r.name, r.row, r.valid_from, r.valid_to, r.fields, r.source, r.confidence
+from reference r where r.book = :book and r.name = :name
+order by r.row, r.valid_from
+
 -- name: calendar_years
 select c.book, c.year, c.days from $keys(:keys, 1) k join calendar c on c.book = k.k0 order by c.book, c.year
