@@ -7,7 +7,7 @@ formats. The column 演示 stands in every data set, so that a table looks the s
 from collections.abc import Mapping
 from typing import Final, NamedTuple
 
-from inspections.exports import entries, findings, patrols, registers
+from inspections.exports import energy, entries, findings, patrols, registers
 from inspections.exports.columns import Column
 from inspections.exports.pages import Pages
 
@@ -58,6 +58,15 @@ DATASETS: Final[Mapping[str, Dataset]] = {
         patrols.COVERAGE_COLUMNS,
         patrols.coverage_cells,
         ("unit", "kind", "state", "first", "last"),
+    ),
+    "audits": Dataset(
+        "节能记录",
+        energy.COLUMNS,
+        energy.audits,
+        ("unit", "enterprise", "kind", "state", "first", "last", "since"),
+        "audit",
+        energy.WORDS,
+        energy.audits_with_words,
     ),
     "enterprises": Dataset(
         "企业",

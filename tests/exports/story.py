@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid5
 
+from inspections.demo import energy
 from inspections.facts import SYSTEM
 from inspections.filing import Body, file_entries
 from inspections.ledger import Created, judge_group
@@ -131,6 +132,16 @@ def events() -> Iterator[tuple[datetime, str, str, Body]]:
     found_at = datetime.fromisoformat("2026-10-04T10:00:00+08:00")
     for name, due in (("overdue", "2026-10-20"), ("running", "2026-12-20")):
         yield found_at, "xianju", name, finding(made_at=found_at.isoformat(), due_on=due)
+    yield from energy_events(found_at)
+
+
+def energy_events(at: datetime) -> Iterator[tuple[datetime, str, str, Body]]:
+    """An audit of the foundry, reviewed."""
+    firm = {"unit": "xiangtang_town", "enterprise": str(named(f"firm/{FOUNDRY}")), "made_at": at.isoformat()}
+    yield at + timedelta(hours=1), "jieneng", "audit", energy.plant_audit(2025) | firm
+    record = {"type": "audit_step", "record": str(named("audit")), "version": str(named("audit"))}
+    for hour, (by, step) in enumerate((("jieneng", "submit"), ("shenhe", "review")), start=2):
+        yield at + timedelta(hours=hour), by, step, record | {"step": step, "made_at": at.isoformat()}
 
 
 def details(unit: str) -> dict[str, Any]:

@@ -22,6 +22,7 @@ XIANGTANG = "nanchang_county/xiangtang_town/"
 ROWS = {
     "visits": VISITS,
     "findings": 2,
+    "audits": 92,
     "coverage": 4 * UNITS,
     "enterprises": len(TEMPTING),
     "listings": 2,
@@ -170,7 +171,7 @@ def test_a_finding_past_its_day_is_overdue_on_the_day_of_the_last_entry(built: s
     [
         (
             ("secrets", "csv"),
-            "没有数据集“secrets”，可以导出：visits、findings、coverage、enterprises、listings、intensity、entries。",
+            "没有数据集“secrets”，可以导出：visits、findings、coverage、audits、enterprises、listings、intensity、entries。",
         ),
         (("visits", "exe"), "没有格式“exe”，可用：csv、xlsx、jsonl、parquet、geojson。"),
         (("coverage", "geojson"), "覆盖情况没有位置，不能导出 GeoJSON。"),

@@ -115,3 +115,26 @@ where e.book = :book and e.seq > coalesce(cast(:since as $int), 0) and e.type <>
   and (cast(:first as text) is null or e.received_at >= cast(:first as text))
   and (cast(:beyond as text) is null or e.received_at < cast(:beyond as text))
 order by e.seq
+
+-- name: export_audits
+-- Energy records with the entry that counts: of the correction where there is one. A period is met when it overlaps the days.
+select r.id, r.book, r.kind, r.period, r.unit, u.name as unit_name, r.enterprise, e.name as enterprise_name, e.credit_code,
+  r.state, r.organ, r.archive_no, r.version, r.received_at, x.stored
+from energy_record r
+join unit u on u.unit = r.unit
+left join enterprise e on e.enterprise = r.enterprise
+left join amended a on a.id = r.version
+join entry x on x.id = coalesce(a.corrected_by, r.version)
+where r.book = :book
+  and exists (select 1 from $each(:scopes) k where r.unit_path between k.value and k.value || '~')
+  and (cast(:unit as text) is null or r.unit = cast(:unit as text))
+  and (cast(:enterprise as text) is null or r.enterprise = cast(:enterprise as text))
+  and (cast(:kind as text) is null or r.kind = cast(:kind as text))
+  and (cast(:state as text) is null or r.state = cast(:state as text))
+  and (cast(:first as text) is null
+    or substr(r.period, 1, 10) >= substr(cast(:first as text), 1, length(substr(r.period, 1, 10))))
+  and (cast(:beyond as text) is null
+    or case when length(r.period) = 4 then r.period || '-01-01' else substr(r.period, 1, 10) end < cast(:beyond as text))
+  and (cast(:since as $int) is null
+    or exists (select 1 from entry s where s.subject = r.id and s.seq > cast(:since as $int)))
+order by r.kind, r.period, r.id
