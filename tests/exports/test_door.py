@@ -118,7 +118,8 @@ async def test_an_inspector_takes_out_the_own_unit(door: httpx.AsyncClient) -> N
         (
             "secrets.csv",
             404,
-            "可以导出 visits、findings、coverage、audits、enterprises、listings、intensity、entries，格式 csv、xlsx、jsonl、parquet、geojson。",
+            "可以导出 visits、findings、coverage、audits、enterprises、listings、intensity、entries，"
+            "格式 csv、xlsx、jsonl、parquet、geojson。",
         ),
         ("coverage.geojson", 400, "覆盖情况没有位置，不能导出 GeoJSON。"),
         ("enterprises.csv?kind=x", 400, "企业不能按 kind 筛选。"),
