@@ -17,6 +17,7 @@ from msgspec import Struct
 
 from api.problems import Problem
 from api.reading import json_text
+from inspections.chasing import marks
 from inspections.credentials import Who, session_of, token_hash
 from inspections.facts import Actor
 from inspections.people import ROLES
@@ -68,8 +69,7 @@ class Call(Struct, frozen=True):
 
     def charges(self) -> list[str]:
         """What the asker answers for as 责任单位, as marks that only a finding's scope understands."""
-        held = [grant for grant in self.actor.grants if grant.role == DOER and DOER in self.roles]
-        return sorted({f"@{grant.enterprise}" if grant.enterprise else f"!{grant.path}" for grant in held})
+        return sorted({*marks(self.actor.grants, DOER)}) if DOER in self.roles else []
 
     @property
     def scopes(self) -> str:

@@ -38,6 +38,8 @@ CATALOGUE: Final = {
     "cut_off_day": Known("5", "月报截止日（次月几日 24:00 前）", r"([1-9]|1[0-9]|2[0-8])"),
     "visits_per_enterprise_year": Known("2", "同一企业一年内入企检查次数上限，超过只标出不阻止"),
     "clock_doubt_minutes": Known("5", "手机时钟偏差超过几分钟视为可疑"),
+    "due_soon_days": Known("7", "到期前几天算“将到期”", r"[1-9][0-9]{0,2}"),
+    "stalled_days": Known("30", "几天没有办过任何步骤算“停滞”", r"[1-9][0-9]{0,2}"),
     "correction_hours": Known("24", "填报人自己可以更正、作废的小时数"),
     "photo_copy_first": Known("0", "手机先发 1600 像素的副本、后发原件", r"[01]"),
     "phone_keep_days": Known("30", "已发送的记录在手机上保留几天", r"[1-9][0-9]{0,2}"),

@@ -11,7 +11,7 @@ from litestar import get
 from litestar.di import NamedDependency
 from litestar.params import QueryParameter
 from msgspec import Meta, Struct
-from msgspec.structs import asdict
+from msgspec.structs import asdict, replace
 
 from api.auth import FIELD, Call, allow
 from api.evidence import visits_lacking_photos
@@ -20,7 +20,9 @@ from api.planned import TaskView, plans_of, tasks_of
 from api.reading import json_text
 from api.routes.coverage import joined
 from api.routes.ledger import inbox_views
+from api.turns import Duty, duties_of
 from inspections import coverage, duties, parameters
+from inspections.chasing import TURN_ROLES
 from inspections.coverage import Record
 from inspections.facts import Facts, Key
 from inspections.kinds import KINDS
@@ -116,6 +118,12 @@ class Tasks(Struct):
     filings: Annotated[list[FilingDue], Meta(description="还没报送的：本月的，和还没过截止日的上个月的")]
     sites: Annotated[list[SiteDue], Meta(description="名单上本月还没看过的")]
     findings: Annotated[list[FindingDue], Meta(description="没改好的问题，期限近的在前，最多 100 个")]
+    duties: Annotated[
+        list[Duty],
+        Meta(
+            description="等我办下一步的问题：责任单位、核查验收、县局、发布员各看自己的，每个角色最多 100 个"
+        ),
+    ]
     inbox: Annotated[list[InboxDue], Meta(description="自己发出、还没入账的，最多 100 条")]
     county: Annotated[Counts | None, Meta(description="县局的今天；其他人为 null")]
     next: str | None = None
@@ -123,9 +131,10 @@ class Tasks(Struct):
 
 @get(
     "/tasks",
-    opt=allow(*FIELD),
+    opt=allow(*FIELD, *TURN_ROLES),
     summary="要做的事",
-    description="巡察员看自己的计划和单位，县局看全部：计划、还没报送的、还没看过的点位、未能进入要再去的、没改好的问题、自己没入账的。",
+    description="巡察员看自己的计划和单位，县局看全部：计划、还没报送的、还没看过的点位、未能进入要再去的、没改好的问题、自己没入账的。"
+    "责任单位、核查验收、县局、发布员看等自己办下一步的问题（duties）。",
 )
 async def tasks(
     call: NamedDependency[Call],
@@ -138,17 +147,18 @@ async def tasks(
     limit: Limit = 200,
     after: After = None,
 ) -> Tasks:
-    """Everything one person should do next, computed."""
+    """Everything one person should do next, computed. What is filed is only for those who file."""
     month, last_month = month_of(call.now), month_before(month_of(call.now))
-    plans = await plans_of(call, since or last_month, limit, places_in(after, "", ""))
-    cut_off_day, records = await months(call)
+    field = replace(call, roles=FIELD)
+    plans = await plans_of(field, since or last_month, limit, places_in(after, "", ""))
+    cut_off_day, records = await months(field)
     now = [record for record in records if record.period == month]
     year_ago = f"{int(month[:4]) - 1}{month[4:]}"
-    chased = await call.storage.rows("visits_not_entered", scopes=call.scopes, since=year_ago, limit=limit)
+    chased = await call.storage.rows("visits_not_entered", scopes=field.scopes, since=year_ago, limit=limit)
     return Tasks(
         period=month,
         cut_off=f"{duties.last_day_in_time(month, cut_off_day)}",
-        items=await tasks_of(plans, call),
+        items=await tasks_of(plans, field),
         not_entered=views(NotEntered, chased),
         filings=[
             FilingDue(**asdict(due))
@@ -156,10 +166,11 @@ async def tasks(
             if record.kind in duties.MONTHLY
             for due in duties.filings_due(record, cut_off_day)
         ],
-        sites=await sites_due(now, call),
-        findings=await findings_due(call),
+        sites=await sites_due(now, field),
+        findings=await findings_due(field),
+        duties=await duties_of(call),
         inbox=await own_inbox(call),
-        county=await counts(now, last_month, call) if call.actor.has("county") else None,
+        county=await counts(now, last_month, field) if call.actor.has("county") else None,
         next=cursor_of(plans[-1][2], plans[-1][0]) if len(plans) == limit else None,
     )
 

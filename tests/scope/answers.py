@@ -45,6 +45,7 @@ OF_A_VISIT = {
 #: routes that name no unit: they answer everybody they let in, within scope
 PLAIN = {
     "GET /api/v1/accounts", "GET /api/v1/areas", "GET /api/v1/calendars", "GET /api/v1/clocks",
+    "GET /api/v1/chasing", "GET /api/v1/rates",
     "POST /api/v1/calendars/preview",
     "GET /api/v1/batches", "GET /api/v1/readings",
     "POST /api/v1/calc/{name}", "GET /api/v1/changes", "GET /api/v1/coverage", "GET /api/v1/devices",

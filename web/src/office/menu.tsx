@@ -14,7 +14,7 @@ const LINES = [
   { key: 'visits', icon: 'list', text: '巡察检查', noun: 'visits' },
   { key: 'findings', icon: 'flag', text: '问题', noun: 'findings' },
   { key: 'letters', icon: 'doc', text: '督察信访', noun: 'letters' },
-  { key: 'plans', icon: 'clock', text: '计划', noun: 'tasks' },
+  { key: 'plans', icon: 'clock', text: '计划', noun: 'people' }, // for those who may name people for it
   { key: 'inbox', icon: 'batch', text: '收件箱', noun: 'inbox' },
   { key: 'firms', icon: 'factory', text: '企业名录', noun: 'enterprises' },
   { key: 'sites', icon: 'pin', text: '关注点位', noun: 'sites' },
