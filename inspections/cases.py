@@ -59,8 +59,8 @@ class Case(Struct, frozen=True, dict=True):
 
     @cached_property
     def round(self) -> tuple[Told, ...]:
-        """Since it was last sent back or reopened, without that step."""
-        starts = [at for at, one in enumerate(self.told) if marks_of(one) in ("returned", "reopened")]
+        """Since it was last sent back, reopened or staged, without that step: what proves it put right comes after."""
+        starts = [at for at, one in enumerate(self.told) if begins_anew(one)]
         return self.told[starts[-1] + 1 :] if starts else self.told
 
     @property
@@ -90,6 +90,10 @@ def case_of(envelopes: Iterable[Envelope]) -> Case | None:
             decision = msgspec.json.decode(one.decision, type=Decision)
             told.append(Told(one.id, one.actor, msgspec.json.decode(one.body, type=READ[one.type]), decision))
     return Case(finding, tuple(told)) if finding else None
+
+
+def begins_anew(one: Told) -> bool:
+    return marks_of(one) in ("returned", "reopened") or one.decision.said.get("to") == "staged"
 
 
 def marks_of(one: Told) -> str:

@@ -53,11 +53,9 @@ class FindingStep(ViewRow, frozen=True, array_like=True, kw_only=True):
 
 
 def needs(entry: Step, facts: Facts) -> Iterable[Key[Any]]:
-    finding = str(entry.finding)
-    yield FindingRow.at(finding)
-    yield History.at(finding)
-    yield LetterOf.at(finding)
-    if row := facts.peek(FindingRow.at(finding)):
+    at_finding = FindingRow.at(str(entry.finding))
+    yield at_finding
+    if row := facts.peek(at_finding):
         yield Unit.at(row.responsible)
         if row.responsible_enterprise:
             yield Enterprise.at(row.responsible_enterprise)
@@ -66,6 +64,12 @@ def needs(entry: Step, facts: Facts) -> Iterable[Key[Any]]:
             yield Account.at(checker.account)
         if checker.unit:
             yield Unit.at(checker.unit)
+
+
+def asks(entry: Step) -> Iterable[Key[Any]]:
+    """The whole case: guards look at it, effects do not."""
+    yield History.at(str(entry.finding))
+    yield LetterOf.at(str(entry.finding))
 
 
 def place(entry: Step, facts: Facts) -> Place | None:

@@ -68,6 +68,7 @@ class Rule(NamedTuple):
     brings: Callable[[Any, str, Facts, Actor], Any] | None
     authority: Callable[[Any, Facts, Actor, Place], Grant | None]
     judge_correction: Callable[[Any, Facts, Actor, datetime], Decision | Refusal]
+    asks: Callable[[Any], Iterable[Key[Any]]]  #: what only judging looks at; its effects can be told without
 
 
 def rule(entry: type[Entry], module: ModuleType) -> Rule:
@@ -82,7 +83,12 @@ def rule(entry: type[Entry], module: ModuleType) -> Rule:
         getattr(module, "brings", None),
         getattr(module, "authority", by_role),
         getattr(module, "judge_correction", module.judge),
+        getattr(module, "asks", nothing),
     )
+
+
+def nothing(_entry: Entry) -> Iterable[Key[Any]]:
+    return ()
 
 
 def by_role(entry: Entry, _facts: Facts, actor: Actor, place: Place) -> Grant | None:
