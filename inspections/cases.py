@@ -70,8 +70,8 @@ class Case(Struct, frozen=True, dict=True):
 
     def before_photos(self) -> Iterator[Photo]:
         """Photos of the cycle's beginning: as found, or as it came back."""
-        first = () if marks_of(self.cycle[0]) == "reopened" else self.finding.photos
-        yield from first if self.cycle else ()
+        came_back = self.cycle and marks_of(self.cycle[0]) == "reopened"
+        yield from () if came_back else self.finding.photos
         yield from (photo for one in steps_in(self.cycle) for photo in one.photos)
 
 
