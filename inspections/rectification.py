@@ -15,8 +15,6 @@ from inspections.reference import table
 
 LEVELS: Final = ("central", "provincial", "city", "county", "self")
 RESERVED: Final = ("central", "provincial")  #: only their own inspection office agrees to closing them
-CLOSED: Final = ("closed", "archived")  #: 已销号: what the closure rate counts
-OUTSIDE: Final = ("unfounded", "transferred")  #: what the closure rate leaves out
 
 
 class State(Struct, frozen=True):

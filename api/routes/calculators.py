@@ -16,7 +16,7 @@ from inspections.calculators import CALCULATORS
     opt=allow(*EVERYONE),
     status_code=200,
     summary="计算",
-    description="coordinates、coverage、credit-code、deadline；答案带步骤、出处和提醒，写法见 docs/reference/calculators.md。",
+    description=f"{'、'.join(sorted(CALCULATORS))}；答案带步骤、出处和提醒，写法见 docs/reference/calculators.md。",
 )
 async def calc(
     name: FromPath[str], data: JSONBody[dict[str, Any]], call: NamedDependency[Call]

@@ -18,6 +18,7 @@ from inspections.calculators import coverage as months
 from inspections.calculators import credit_code, datums
 from inspections.calculators.asking import Answer, Asked, answering, one_step
 from inspections.calculators.balance_question import BALANCE
+from inspections.calculators.closure_rate_question import CLOSURE_RATE
 from inspections.calculators.datums import Datum, Point
 from inspections.calculators.distance import distance_m
 from inspections.calculators.energy_question import ENERGY
@@ -177,6 +178,7 @@ def _uncounted(question: CoverageQuestion) -> Iterator[str]:
 
 CALCULATORS: Final[Mapping[str, Asked]] = {
     "balance": BALANCE,
+    "closure-rate": CLOSURE_RATE,
     "coordinates": answering(CoordinatesQuestion, _coordinates),
     "coverage": answering(CoverageQuestion, _coverage),
     "credit-code": answering(CreditCodeQuestion, _credit_code),

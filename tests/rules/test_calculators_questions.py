@@ -26,6 +26,10 @@ def faults(name: str, question: Any) -> list[tuple[str, str]]:
 @pytest.mark.parametrize(
     ("name", "expected"),
     [
+        (
+            "closure-rate",
+            {"closed": 2, "staged": 1, "total": 4, "rate_percent": "50.00", "on_time_percent": "33.33"},
+        ),
         ("deadline", {"due": "2026-02-26", "provisional": False}),
         ("coordinates", {"lat": "28.5426028085", "lon": "115.9488547831", "shift_m": "606.2"}),
         ("credit-code", {"valid": False, "normalised": "91360121MA35000516"}),
