@@ -19,6 +19,9 @@ import './office.css'
 import { PlansScreen } from './plans.tsx'
 import { FirmsScreen, SitesScreen } from './places.tsx'
 import { Today } from './today.tsx'
+import { AuditForm } from '../energy/audit-form.tsx'
+import { RecordPage } from '../energy/record.tsx'
+import { RecordsScreen } from '../energy/records.tsx'
 import { LetterPage } from '../letters/letter.tsx'
 import { LettersScreen } from '../letters/letters.tsx'
 import { VisitPage } from './visit.tsx'
@@ -45,6 +48,9 @@ const SCREENS: Record<string, { face: FunctionComponent<ScreenProps>; menu: stri
   finding: { face: FindingPage, menu: 'findings' },
   letters: { face: LettersScreen, menu: 'letters' },
   letter: { face: LetterPage, menu: 'letters' },
+  energy: { face: RecordsScreen, menu: 'energy' },
+  record: { face: RecordPage, menu: 'energy' },
+  'audit-form': { face: AuditForm, menu: 'energy' },
   entry: { face: EntryPage, menu: '' },
   plans: { face: PlansScreen, menu: 'plans' },
   inbox: { face: InboxScreen, menu: 'inbox' },
