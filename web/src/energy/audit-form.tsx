@@ -161,11 +161,33 @@ function Checked({ faults, title, tone }: { faults: Fault[]; title: string; tone
       </b>
       <ul>
         {faults.map((one) => (
-          <li key={`${one.path} ${one.code}`}>{one.message}</li>
+          <li key={`${one.path} ${one.code}`}>
+            {called(one)}
+            {one.message}
+          </li>
         ))}
       </ul>
     </div>
   )
+}
+
+/** Fields as the form calls them, for faults that only say what is wrong with one. */
+const LABELS: Record<string, string> = {
+  enterprise: '企业',
+  unit: '企业',
+  year: '审计年度',
+  organ: '出具单位',
+  energy: '能源',
+  in_unit: '单位',
+  name: '产品',
+  output: '产量',
+}
+
+function called({ path, message }: Fault): string {
+  const [list, place, ...rest] = path.split('.')
+  const label = LABELS[rest[0] ?? list ?? '']
+  if (!label || message.includes(label)) return ''
+  return rest.length ? `第 ${Number(place) + 1} ${list === 'products' ? '种产品' : '种能源'}，${label}：` : `${label}：`
 }
 
 export interface EnergyRow {
@@ -201,8 +223,9 @@ function useChecked(body: Body): Checking {
       const { record: _, replaces: __, ...rest } = body
       const entry = { type: 'audit', ...rest, made_at: new Date().toISOString() }
       const told = await ask<Omit<Checking, 'results'>>('POST', '/entries/rehearsal', entry)
-      const summed = await ask<Results>('POST', '/calc/energy', questionOf(body))
-      if (shown) setChecked({ errors: told.body?.errors ?? [], notices: told.body?.notices ?? [], results: summed.body })
+      const question = questionOf(body)
+      const summed = asked(question) ? (await ask<Results>('POST', '/calc/energy', question)).body : null
+      if (shown) setChecked({ errors: told.body?.errors ?? [], notices: told.body?.notices ?? [], results: summed })
     }, SETTLED_MS)
     return () => {
       shown = false
@@ -211,6 +234,9 @@ function useChecked(body: Body): Checking {
   }, [text])
   return checked
 }
+
+/** There is something to sum, in a year. */
+const asked = ({ items, period }: Record<string, unknown>) => (items as unknown[]).length > 0 && /^20\d\d$/.test(String(period))
 
 const counted = (quantity: { reported?: string; verified?: string }) => quantity.verified || quantity.reported || ''
 

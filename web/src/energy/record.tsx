@@ -6,7 +6,6 @@ import { Answered } from '../office/answered.tsx'
 import { useAnswer } from '../office/asking.ts'
 import { Head } from '../office/head.tsx'
 import type { ScreenProps } from '../office/office.tsx'
-import { Papers } from '../office/papers.tsx'
 import { Refusal } from '../office/refusal.tsx'
 import { longTime } from '../office/words.ts'
 import { useWriting } from '../office/writing.ts'
@@ -61,25 +60,11 @@ function Whole({ record, again }: WholeProps) {
         </div>
         <div class="stack">
           <Steps record={record} again={again} />
-          <Papers papers={papersOf(record)} />
           <History record={record} />
         </div>
       </div>
     </>
   )
-}
-
-function papersOf({ kind, id }: RecordFull): { name: string; path: string }[] {
-  const names: Record<RecordKind, [string, string][]> = {
-    audit: [['能源审计报告摘要', 'audit-summary']],
-    balance: [['电平衡测试报告', 'balance-report']],
-    supervision: [
-      ['节能监察报告', 'supervision-report'],
-      ['监察通知书', 'supervision-notice'],
-      ['现场笔录', 'supervision-record'],
-    ],
-  }
-  return names[kind].flatMap(([name, path]) => ['docx', 'pdf'].map((form) => ({ name, path: `${path}/${id}.${form}` })))
 }
 
 function Said({ record }: { record: RecordFull }) {

@@ -103,7 +103,7 @@ function Paper({ place, voucher = { kind: 'bill' }, change }: PaperProps) {
       <Field id={`v-no-${place}`} label="票号、表号" value={voucher.number ?? ''} change={(number) => change({ ...voucher, number })} />
       <Field id={`v-page-${place}`} label="第几页" value={voucher.page ?? ''} change={(page) => change({ ...voucher, page })} />
       <div class="row">
-        <label class="btn shoot">
+        <label class="btn">
           <Icon name={voucher.sha256 ? 'check' : 'camera'} />
           {voucher.sha256 ? '扫描件有了，换一张' : '拍或选扫描件'}
           <input class="vh" type="file" accept="image/*" onChange={(event) => void scanned(event.currentTarget)} />

@@ -52,3 +52,33 @@ export function grouped(number: string | null | undefined): string {
   const [whole, rest] = number.split('.')
   return whole!.replace(/\B(?=(\d{3})+(?!\d))/g, ',') + (rest ? `.${rest}` : '')
 }
+
+/** The numbers of a calculation, by what the steps call them. */
+export const NUMBERS: Record<string, string> = {
+  quantity: '数量',
+  unit: '单位',
+  per: '每',
+  source: '系数来自',
+  terms: '各项',
+  tce: '综合能耗 tce',
+  class: '档次',
+  kgce_per_unit: '系数',
+  hours: '小时',
+  count: '条数',
+  current_a: '电流 A',
+  form_factor: '形状系数',
+  resistance_ohm: '每相电阻 Ω',
+  cos_phi: '功率因数',
+  s_n_kva: '额定容量 kVA',
+  p0_kw: '空载损耗 kW',
+  pk_kw: '负载损耗 kW',
+  average_kw: '平均负荷 kW',
+  load_rate: '负载率',
+  economic_load_rate: '经济负载率',
+  supplied_kwh: '供给电量 kWh',
+  effective_kwh: '有效电量 kWh',
+  transformer_loss_kwh: '变压器损耗 kWh',
+  line_loss_kwh: '线路损耗 kWh',
+  factor: '因子',
+  year: '年份',
+}

@@ -7,6 +7,8 @@ export interface Paper {
   path: string
 }
 
+const FORMS: Record<string, string> = { xlsx: 'Excel', docx: 'Word', pdf: 'PDF', zip: 'ZIP' }
+
 export function Papers({ papers }: { papers: Paper[] }) {
   return (
     <section class="card" aria-labelledby="papers">
@@ -19,7 +21,7 @@ export function Papers({ papers }: { papers: Paper[] }) {
             <a class="cell" href={`/api/v1/documents/${path}`} download>
               <Icon name="doc" />
               <span class="grow">{name}</span>
-              <span class="quiet">{path.endsWith('xlsx') ? 'Excel' : 'Word'}</span>
+              <span class="quiet">{FORMS[path.slice(path.lastIndexOf('.') + 1)]}</span>
             </a>
           </li>
         ))}
