@@ -14,12 +14,8 @@ const LINES = [
   { key: 'visits', icon: 'list', text: '巡察检查', noun: 'visits' },
   { key: 'findings', icon: 'flag', text: '问题', noun: 'findings' },
   { key: 'letters', icon: 'doc', text: '督察信访', noun: 'letters' },
-<<<<<<< HEAD
-  { key: 'plans', icon: 'clock', text: '计划', noun: 'people' }, // for those who may name people for it
-=======
   { key: 'energy', icon: 'bolt', text: '能源', noun: 'audits' },
-  { key: 'plans', icon: 'clock', text: '计划', noun: 'tasks' },
->>>>>>> e794415 (Energy at the desk: records with their sums and papers, an audit filled in with its result beside it)
+  { key: 'plans', icon: 'clock', text: '计划', noun: 'people' }, // for those who may name people for it
   { key: 'inbox', icon: 'batch', text: '收件箱', noun: 'inbox' },
   { key: 'firms', icon: 'factory', text: '企业名录', noun: 'enterprises' },
   { key: 'sites', icon: 'pin', text: '关注点位', noun: 'sites' },
