@@ -242,6 +242,7 @@ FIELDS: Final[dict[str, tuple[Any, ...]]] = {
     "type": ("记录种类",),
     "unit": ("监管单位编号", "xiangtang_town"),
     "unnamed": ("原文计数而没写名字的家数",),
+    "renews": ("换证时接续的那一行名单的编号，原行保留",),
     "v": ("这类记录的字段版本", 1),
     "valid_from": ("从哪天起有效", "2026-01-01"),
     "valid_to": ("到哪天止有效，含当天",),

@@ -1,11 +1,11 @@
 """Listings (名单): green factories first; wall-material certificates and the ready-mix catalogue use the same entry.
 
 Owns: one line of a public list with its source, and its history. Does not own what may be public (publication.py).
-A claim is not a certificate: `status` says which (domain.md §0: 申报 ≠ 认定). Source: domain.md §6, §7;
-reference/listing_fields.csv.
+A claim is not a certificate: `status` says which (domain.md §0: 申报 ≠ 认定). A renewal is a new line that names the old
+one; the old line stays. How long a line holds: certificates.py. Source: domain.md §6, §7; reference/listing_fields.csv.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from functools import cache
 from typing import Annotated, Any, ClassVar, Literal
@@ -16,7 +16,7 @@ from msgspec import Meta
 
 from inspections.enterprises import Enterprise
 from inspections.entries import Day, Entry, Text, UnitKey, id_text
-from inspections.facts import Actor, At, Decision, Facts, Key, Refusal, Row, decide, unless
+from inspections.facts import Actor, At, Decision, Facts, Fault, Key, Refusal, Row, decide, unless
 from inspections.people import writers
 from inspections.reference import table
 from inspections.units import Unit
@@ -38,6 +38,7 @@ class Listing(Entry, frozen=True, kw_only=True, tag="listing"):
     claimed_in: Annotated[str, Meta(max_length=400)] = ""  #: another place that says it, perhaps differently
     note: Annotated[str, Meta(max_length=400)] = ""  #: a conflict between sources is recorded, not hidden
     unnamed: Annotated[int, Meta(ge=0, le=10_000)] = 0  #: firms the source counts here without naming them
+    renews: UUID | None = None  #: the line whose certificate this one follows
 
     def subject(self, entry_id: str) -> str:
         return f"listing/{self.listing}"
@@ -64,6 +65,7 @@ class ListingRow(Row, frozen=True, array_like=True, kw_only=True):
     claimed_in: str
     note: str
     unnamed: int
+    renews: str | None
 
 
 def columns(name: str) -> frozenset[str]:
@@ -86,6 +88,8 @@ def needs(entry: Listing, _facts: Facts) -> Iterable[Key[Any]]:
     yield ListingRow.at(str(entry.listing))
     if entry.enterprise:
         yield Enterprise.at(str(entry.enterprise))
+    if entry.renews:
+        yield ListingRow.at(str(entry.renews))
 
 
 def judge(entry: Listing, facts: Facts, actor: Actor, _now: datetime) -> Decision | Refusal:
@@ -106,6 +110,7 @@ def judge(entry: Listing, facts: Facts, actor: Actor, _now: datetime) -> Decisio
             "失效日期早于生效日期。",
             at="valid_to",
         ),
+        *renewal_faults(entry, facts),
         *(
             unless(key in known, "unknown-column", "这份名单没有这一栏。", at=f"fields.{key}")
             for key in entry.fields
@@ -120,6 +125,26 @@ def judge(entry: Listing, facts: Facts, actor: Actor, _now: datetime) -> Decisio
             for key, value in entry.fields.items()
             if choices(entry.list, key)
         ),
+    )
+
+
+def renewal_faults(entry: Listing, facts: Facts) -> Iterator[Fault | None]:
+    """A renewal follows another line of the same list and firm; both lines stay."""
+    if entry.renews is None:
+        return
+    old = facts.get(ListingRow.at(str(entry.renews)))
+    if old is None or old.book != facts[Unit.at(entry.unit)].book or entry.renews == entry.listing:
+        yield unless(False, "no-such-listing", "没有要换的那张证书。", at="renews")
+        return
+    yield unless(old.list == entry.list, "other-list", "换证应在同一份名单里。", at="renews")
+    yield unless(
+        old.enterprise == id_text(entry.enterprise), "other-firm", "要换的证书是另一家企业的。", at="renews"
+    )
+    yield unless(
+        entry.valid_from and entry.valid_from > (old.valid_from or ""),
+        "renewal-not-later",
+        "换发的证书应写明生效日期，且晚于原证。",
+        at="valid_from",
     )
 
 
@@ -141,4 +166,5 @@ def effects(entry: Listing, _decision: Decision, _facts: Facts, at: At) -> Itera
         claimed_in=entry.claimed_in,
         note=entry.note,
         unnamed=entry.unnamed,
+        renews=id_text(entry.renews),
     )

@@ -56,6 +56,7 @@ CATALOGUE: Final = {
         )
         for kind, name in NUMBERED.items()
     },
+    "renewal_reminder_days": Known("60", "证书、目录到期前几天提醒换证", r"[1-9][0-9]{0,2}"),
     "demonstration": Known("0", "演示数据：各页面和导出都标明", r"[01]", "K"),
 }
 

@@ -11,11 +11,13 @@ from litestar import MediaType, Request, Response, get
 from litestar.di import NamedDependency
 from litestar.params import QueryParameter
 from msgspec import Meta, Struct
+from msgspec.structs import astuple
 
 from api.auth import EVERYONE, READERS, Call, allow
 from api.paging import After, Limit, Page, page_of, places_in, views
 from inspections.areas import proposed
 from inspections.calculators.areas import Proposal
+from inspections.certificates import reminder_span, validity
 from inspections.entries import Position
 from inspections.kinds import KINDS
 from inspections.kinds.view import public_view
@@ -97,6 +99,11 @@ class ListingView(Struct):
     claimed_in: str
     note: str
     unnamed: int
+    renews: Annotated[str | None, Meta(description="这张证书接续的那一行")]
+    state: Annotated[
+        str, Meta(description="今天：valid 有效 · expired 失效 · not_yet 未生效 · unstated 未载明有效期")
+    ]
+    days_left: Annotated[int | None, Meta(description="到有效期最后一天还有几天，当天为 0")]
 
 
 class IntensityView(Struct):
@@ -229,13 +236,28 @@ async def listings(
     request: Request[Any, Any, Any],
     call: NamedDependency[Call],
     which: Annotated[str | None, QueryParameter(name="list", description="green_factory 等")] = None,
+    ends_within: Annotated[
+        int | None, QueryParameter(ge=0, le=999, description="几天内到期、还没换证的；不写列全部")
+    ] = None,
     limit: Limit = 100,
     after: After = None,
 ) -> Response[Page[ListingView]]:
-    """Lines of the public lists with their sources."""
+    """Lines of the public lists with their sources, and where each stands today."""
     (start,) = places_in(after, "")
-    rows = await call.storage.rows("listings", scopes=call.scopes, list=which, after=start, limit=limit)
-    items = views(ListingView, rows, json=("fields",))
+    today = day_of(call.now)
+    span = (None, None) if ends_within is None else reminder_span(today, ends_within)
+    rows = await call.storage.rows(
+        "listings",
+        scopes=call.scopes,
+        list=which,
+        ends_from=span[0],
+        ends_to=span[1],
+        after=start,
+        limit=limit,
+    )
+    standing = [astuple(validity(row[6], row[7], today)) for row in rows]
+    told = [(*row, *holds) for row, holds in zip(rows, standing, strict=True)]
+    items = views(ListingView, told, json=("fields",))
     return page_of(request, items, limit, items[-1].listing if items else "")
 
 

@@ -22,6 +22,7 @@ from api.routes.coverage import joined
 from api.routes.ledger import inbox_views
 from api.turns import Duty, duties_of
 from inspections import coverage, duties, parameters
+from inspections.certificates import REMINDER, reminder_span, validity
 from inspections.chasing import TURN_ROLES
 from inspections.coverage import Record
 from inspections.facts import Facts, Key
@@ -85,6 +86,18 @@ class FindingDue(Struct):
     overdue: bool
 
 
+class RenewalDue(Struct):
+    """A certificate that ends soon and has not been renewed."""
+
+    listing: str
+    list: Annotated[str, Meta(description="green_factory · wall_material · ready_mix")]
+    unit: str
+    name: str
+    enterprise: str | None
+    valid_to: Annotated[str, Meta(description="最后一天，当天仍有效", examples=["2026-11-30"])]
+    days_left: Annotated[int, Meta(description="还剩几天，当天为 0", examples=[8])]
+
+
 class InboxDue(Struct):
     """Something one sent that is not in the ledger; body and reasons are at /inbox."""
 
@@ -124,6 +137,7 @@ class Tasks(Struct):
             description="等我办下一步的问题：责任单位、核查验收、县局、发布员各看自己的，每个角色最多 100 个"
         ),
     ]
+    renewals: Annotated[list[RenewalDue], Meta(description="快到期、还没换证的，县局才有")]
     inbox: Annotated[list[InboxDue], Meta(description="自己发出、还没入账的，最多 100 条")]
     county: Annotated[Counts | None, Meta(description="县局的今天；其他人为 null")]
     next: str | None = None
@@ -169,6 +183,7 @@ async def tasks(
         sites=await sites_due(now, field),
         findings=await findings_due(field),
         duties=await duties_of(call),
+        renewals=await renewals_due(field) if call.actor.has("county") else [],
         inbox=await own_inbox(call),
         county=await counts(now, last_month, field) if call.actor.has("county") else None,
         next=cursor_of(plans[-1][2], plans[-1][0]) if len(plans) == limit else None,
@@ -214,6 +229,17 @@ async def findings_due(call: Call) -> list[FindingDue]:
     today = f"{day_of(call.now)}"
     rows = await call.storage.rows("findings_due", scopes=call.scopes, today=today, limit=SHOWN)
     return views(FindingDue, rows)
+
+
+async def renewals_due(call: Call) -> list[RenewalDue]:
+    """Within the county's own span before the end."""
+    facts, today = Facts(), day_of(call.now)
+    facts.load(await call.storage.answer([Setting.at(call.settings.book, REMINDER)]))
+    first, last = reminder_span(today, parameters.value(facts, call.settings.book, REMINDER))
+    rows = await call.storage.rows(
+        "listings_ending", scopes=json_text(call.paths("county")), ends_from=first, ends_to=last, limit=SHOWN
+    )
+    return views(RenewalDue, [(*row, validity(None, row[5], today).days_left) for row in rows])
 
 
 async def own_inbox(call: Call) -> list[InboxDue]:

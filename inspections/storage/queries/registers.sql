@@ -32,13 +32,26 @@ order by e.unit_path, e.enterprise
 limit :limit
 
 -- name: listings
+-- `ends_from` and `ends_to` ask for what ends then and has not been renewed.
 select l.listing, l.list, l.unit, l.name, l.enterprise, l.fields, l.valid_from, l.valid_to, l.source, l.document_no,
-  l.claimed_in, l.note, l.unnamed
+  l.claimed_in, l.note, l.unnamed, l.renews
 from listing l
 where exists (select 1 from $each(:scopes) k where l.unit_path between k.value and k.value || '~')
   and (cast(:list as text) is null or l.list = cast(:list as text))
+  and (cast(:ends_from as text) is null or (l.valid_to between cast(:ends_from as text) and cast(:ends_to as text)
+    and not exists (select 1 from listing r where r.renews = l.listing)))
   and l.listing > :after
 order by l.listing
+limit :limit
+
+-- name: listings_ending
+-- What ends soon and has not been renewed, the nearest first.
+select l.listing, l.list, l.unit, l.name, l.enterprise, l.valid_to
+from listing l
+where exists (select 1 from $each(:scopes) k where l.unit_path between k.value and k.value || '~')
+  and l.valid_to between cast(:ends_from as text) and cast(:ends_to as text)
+  and not exists (select 1 from listing r where r.renews = l.listing)
+order by l.valid_to, l.listing
 limit :limit
 
 -- name: intensity
