@@ -24,6 +24,7 @@ from api.routes import (
     accounts,
     calculators,
     calendars,
+    case_files,
     chasing,
     coverage,
     documents,
@@ -50,6 +51,7 @@ from api.routes import (
 )
 from api.site import site_app
 from inspections.decoding import Decoder
+from inspections.documents.bindery import Bindery
 from inspections.exports.spool import Spool
 from inspections.ledger import judge_group
 from inspections.photos import Folder
@@ -82,6 +84,7 @@ SUBJECTS = (
     chasing,
     exports,
     documents,
+    case_files,
     papers,
 )
 BODY_BYTES = 1024 * 1024
@@ -128,6 +131,7 @@ def running(settings: Settings, given: Storage | None):  # type: ignore[no-untyp
         storage = given or await open_storage(settings.database, judge_group)
         app.state.storage, app.state.sessions = storage, Sessions(storage, settings)
         app.state.spool = Spool(settings.data / "exports", settings.reserve_mb)
+        app.state.bindery = Bindery(settings.data / "exports", settings.reserve_mb)
         Folder(settings.photos).sweep()
         app.state.printing = Printing(
             Archive(storage, Folder(settings.photos), app.state.decoder), partial(not_printed, app.state.log)
@@ -141,6 +145,7 @@ def running(settings: Settings, given: Storage | None):  # type: ignore[no-untyp
             tending.cancel()
             await app.state.printing.close()
             await app.state.spool.close()
+            await app.state.bindery.close()
             await app.state.decoder.close()
             if given is None:
                 await storage.close()

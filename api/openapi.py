@@ -17,6 +17,7 @@ from api import auth
 from api.problems import PROBLEMS
 from api.words import FIELDS, TYPES
 from inspections.documents import MEDIA_TYPES
+from inspections.documents.bindery import FORMS as BOUND
 from inspections.exports.formats import FORMATS
 from inspections.people import ROLES, WRITES
 from inspections.photos import KINDS
@@ -134,6 +135,9 @@ def add_files(paths: Schema) -> None:
     data["responses"]["206"] = {"description": "Range 所要的一段", "content": kinds}
     data["responses"]["416"] = {"description": "要的一段在文件之外"}
     papers["responses"]["200"]["content"] = dict.fromkeys(MEDIA_TYPES.values(), FILE)
+    files = paths["/api/v1/documents/case-file/{name}"]["get"]["responses"]
+    files["200"]["content"] = dict.fromkeys(BOUND.values(), FILE)
+    files["202"] = {"description": "正在装订，过几秒用同一地址再取"}
 
 
 def json(schema: Schema) -> Schema:

@@ -1,7 +1,8 @@
 """Papers over HTTP: 检查记录, 签到表, 巡察月报表, 工作小结, made when asked for and not kept.
 
 Owns: this answer. Does not own what stands on them (inspections/documents). DOCX, PDF where the machine has fonts, and XLSX for
-tables. Whoever reads a visit reads its private values too, so its papers carry them.
+tables. Whoever reads a visit reads its private values too, so its papers carry them. A responsible
+unit gets the papers about its own problems, and nothing else.
 """
 
 from pathlib import Path
@@ -12,7 +13,7 @@ from litestar import Response, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
-from api.auth import READERS, Call, allow
+from api.auth import PARTIES, Call, allow
 from api.problems import Problem
 from inspections.documents import (
     MEDIA_TYPES,
@@ -36,7 +37,7 @@ WORDS: Final = (
 )
 
 
-@get("/documents/{kind:str}/{name:str}", opt=allow(*READERS), summary="一份文书", description=WORDS)
+@get("/documents/{kind:str}/{name:str}", opt=allow(*PARTIES), summary="一份文书", description=WORDS)
 async def document(kind: FromPath[str], name: FromPath[str], call: NamedDependency[Call]) -> Response[Any]:
     """The paper as a file. 404 for an id outside the asker's units, 400 for a paper there is not."""
     of, _, form = name.rpartition(".")
@@ -44,7 +45,7 @@ async def document(kind: FromPath[str], name: FromPath[str], call: NamedDependen
         asking = Asking(
             ledger=still,
             book=call.settings.book,
-            scopes=tuple(call.paths()),
+            scopes=(*call.paths(), *call.charges()),
             now=call.now,
         )
         try:

@@ -12,7 +12,7 @@ from litestar.di import NamedDependency
 from litestar.params import QueryParameter
 from msgspec import Meta, Struct
 
-from api.auth import READERS, Call, allow
+from api.auth import PARTIES, READERS, Call, allow
 from api.paging import MOST, After, Limit, Page, page_of, places_in, views
 from inspections import papers, parameters
 from inspections.facts import Facts
@@ -66,7 +66,7 @@ class Words(Struct):
 
 @get(
     "/papers",
-    opt=allow(*READERS),
+    opt=allow(*PARTIES),
     summary="文书",
     description="交办单、督办单、整改提示单等，后出的在前；about 只要某个问题的。签收人等保密内容在 GET /entries。",
 )

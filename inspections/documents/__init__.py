@@ -11,12 +11,21 @@ from collections.abc import Awaitable, Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import Final, NamedTuple
 
-from inspections.documents import month_report, sign_in, visit_record, work_summary
+from inspections.documents import (
+    case_ledger,
+    case_papers,
+    month_report,
+    service_receipt,
+    sign_in,
+    visit_record,
+    work_summary,
+)
 from inspections.documents.asking import Asking, Filled, NoPaper, NotThere, Sources, standing
 from inspections.documents.filling import DOCX, filled
 from inspections.documents.fonts import NoFont
 from inspections.documents.press import pdf
 from inspections.exports.formats import XLSX
+from inspections.papers import KINDS
 
 __all__ = (
     "MEDIA_TYPES",
@@ -41,6 +50,11 @@ class Paper(NamedTuple):
     about: str  #: what its id is
     gather: Callable[[Asking, str], Awaitable[Filled]]
     sheet: Callable[[Filled], bytes] | None = None  #: as XLSX
+    template: bool = True  #: also as DOCX and PDF
+
+    @property
+    def forms(self) -> tuple[str, ...]:
+        return (*(("docx", "pdf") if self.template else ()), *(("xlsx",) if self.sheet else ()))
 
 
 PAPERS: Final[Mapping[str, Paper]] = {
@@ -52,6 +66,20 @@ PAPERS: Final[Mapping[str, Paper]] = {
         month_report.gather,
         month_report.sheet,
     ),
+    **{
+        kind.replace("_", "-"): Paper(
+            one.name, "一个问题的编号，或已出的这份文书的编号", case_papers.of_kind(kind)
+        )
+        for kind, one in KINDS.items()
+    },
+    "case-ledger": Paper(
+        "整改销号台账",
+        "时段，如 2026、2026-h1、2026-01..2026-09",
+        case_ledger.gather,
+        case_ledger.sheet,
+        template=False,
+    ),
+    "service-receipt": Paper("送达回证", "已出的一份文书的编号", service_receipt.gather),
     "work-summary": Paper("工作小结", "时段，如 2026、2026-h1、2026-01..2026-09", work_summary.gather),
 }
 
@@ -77,9 +105,8 @@ async def drafted(asking: Asking, kind: str, of: str, form: str) -> Draft:
         raise NoPaper(
             f"没有文书“{kind}”，可用：{'、'.join(f'{key}（{one.name}）' for key, one in PAPERS.items())}。"
         )
-    forms = ("docx", "pdf", "xlsx") if paper.sheet else ("docx", "pdf")
-    if form not in forms:
-        raise NoPaper(f"{paper.name}只有 {'、'.join(forms)}，没有“{form}”。")
+    if form not in paper.forms:
+        raise NoPaper(f"{paper.name}只有 {'、'.join(paper.forms)}，没有“{form}”。")
     said = await paper.gather(asking, of)
     demo = "演示-" if said.values["demo"] else ""
     as_of = int((await standing(asking)).as_of.timestamp())

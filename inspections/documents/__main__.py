@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
-from inspections.documents import drawings, layout, typeset
+from inspections.documents import case_drawings, drawings, layout, typeset
 from inspections.documents.blocks import Block
 
 TEMPLATES: Final[Mapping[str, tuple[Block, ...]]] = {
@@ -15,6 +15,15 @@ TEMPLATES: Final[Mapping[str, tuple[Block, ...]]] = {
     "sign-in": drawings.SIGN_IN,
     "month-report": drawings.MONTH_REPORT,
     "work-summary": drawings.WORK_SUMMARY,
+    "assignment": case_drawings.ASSIGNMENT,
+    "urging": case_drawings.URGING,
+    "reminder": case_drawings.REMINDER,
+    "order": case_drawings.ORDER,
+    "plan": case_drawings.PLAN,
+    "check-sheet": case_drawings.CHECK_SHEET,
+    "closure-request": case_drawings.CLOSURE_REQUEST,
+    "closure-approval": case_drawings.CLOSURE_APPROVAL,
+    "service-receipt": case_drawings.SERVICE_RECEIPT,
 }
 
 

@@ -19,6 +19,7 @@ class Line(Struct, frozen=True):
     face: Face = "body"
     size: float = 16
     centre: bool = False
+    right: bool = False
     indent: bool = True
     exact: float = 28  #: from line to line
     stays: bool = False  #: on the page of what follows it

@@ -127,12 +127,18 @@ def add(page: Any, said: Line) -> None:
     shape = line.paragraph_format
     shape.space_before = shape.space_after = Pt(0)
     shape.line_spacing_rule, shape.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(said.exact)
-    line.alignment = WD_ALIGN_PARAGRAPH.CENTER if said.centre else WD_ALIGN_PARAGRAPH.JUSTIFY
-    if said.indent and not said.centre:
+    line.alignment = alignment(said)
+    if said.indent and not (said.centre or said.right):
         shape.first_line_indent = Pt(2 * said.size)
     if said.stays:
         shape.keep_with_next = True
     write(line, said.text, said.face, said.size)
+
+
+def alignment(said: Line) -> Any:
+    if said.centre:
+        return WD_ALIGN_PARAGRAPH.CENTER
+    return WD_ALIGN_PARAGRAPH.RIGHT if said.right else WD_ALIGN_PARAGRAPH.JUSTIFY
 
 
 def add_table(page: Any, said: Table) -> None:

@@ -7,7 +7,7 @@ A value is data and never markup; pictures are drawn small and without EXIF. Run
 
 import subprocess
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -17,9 +17,9 @@ from typing import Any, Final
 import msgspec
 
 from inspections.documents.asking import UNWRITABLE, Filled, NoPaper, Picture, Sources
+from inspections.documents.case_file import FileSaid
 from inspections.documents.fonts import NoFont, chosen
-from inspections.documents.pictures import small
-from inspections.photos import Folder
+from inspections.documents.pictures import Wish, drawn_into
 from inspections.typesetting import Fonts, Told, Typeset
 
 PROGRAM: Final = (sys.executable, "-m", "inspections.typesetting")
@@ -29,22 +29,48 @@ LAYOUT: Final = "layout"
 
 def pdf(kind: str, said: Filled, sources: Sources, made_at: int) -> bytes:
     """One paper as PDF. NoFont, NoPaper for a template that cannot be used."""
+    return pressed((kind,), said.values, MAIN.format(kind=kind), sources, made_at)
+
+
+def bound(files: Sequence[FileSaid], sources: Sources, made_at: int) -> bytes:
+    """Files of cases as one PDF, each paper drawn by its own template. NoFont, NoPaper."""
+    kinds = sorted({sheet.kind for one in files for sheet in one.sheets if sheet.kind})
+    imports = "\n".join(f'#import "/{kind}.typ": draw as {named(kind)}' for kind in kinds)
+    drawn = ", ".join(f'"{kind}": {named(kind)}' for kind in kinds)
+    main = FILES.format(imports=imports, drawn=f"({drawn},)" if kinds else "(:)")
+    return pressed((FILE, *kinds), files, main, sources, made_at)
+
+
+def named(kind: str) -> str:
+    return f"draw-{kind}"
+
+
+def pressed(kinds: Iterable[str], values: Any, main: str, sources: Sources, made_at: int) -> bytes:
     fonts = families(sources.fonts)
     with TemporaryDirectory(prefix="xuncha-press-") as name:
         folder = Path(name)
-        lay(folder, (kind,), sources.templates)
-        words = laid(said.values, folder, sources.photos)
-        (folder / "data.json").write_bytes(msgspec.json.encode(words))
-        (folder / "main.typ").write_text(MAIN.format(kind=kind), "utf-8")
+        lay(folder, kinds, sources.templates)
+        drawn = drawn_into(folder, sources.photos, wishes(values))
+        (folder / "data.json").write_bytes(msgspec.json.encode(laid(values, drawn)))
+        (folder / "main.typ").write_text(main, "utf-8")
         return printed(folder, fonts, sources.fonts, made_at)
 
 
+FILE: Final = "case-file"
 MAIN: Final = """\
 #import "/layout.typ": official
 #import "/{kind}.typ": draw
 #let data = json("/data.json")
 #show: official.with(data.title)
 #draw(data)
+"""
+FILES: Final = """\
+#import "/layout.typ": official
+#import "/case-file.typ": bind
+{imports}
+#let cases = json("/data.json")
+#show: official.with(cases.first().title)
+#bind(cases, {drawn})
 """
 
 
@@ -57,22 +83,33 @@ def lay(folder: Path, kinds: Iterable[str], own: Path | None) -> None:
         (folder / f"{name}.typ").write_text(source.read_text("utf-8"), "utf-8")
 
 
-def laid(value: Any, folder: Path, photos: Folder) -> Any:
-    """Words without what cannot be printed; pictures as small files in the folder, or what stands in their place."""
+def wishes(value: Any) -> Iterator[Wish]:
+    """The pictures among what is said."""
     match value:
         case Picture():
-            drawn = small(photos, value.files, value.longest_px)
-            if drawn is None:
-                return laid(value.otherwise, folder, photos)
-            name = f"picture-{sum(1 for _ in folder.glob('picture-*'))}.jpg"
-            (folder / name).write_bytes(drawn)
-            return {"picture": name, **value.size_mm}
+            yield value.files, value.longest_px
+        case Mapping():
+            yield from (wish for one in value.values() for wish in wishes(one))
+        case list() | tuple():
+            yield from (wish for one in value for wish in wishes(one))
+        case msgspec.Struct():
+            yield from wishes(msgspec.structs.asdict(value))
+
+
+def laid(value: Any, drawn: Mapping[Wish, str]) -> Any:
+    """Words without what cannot be printed; pictures as files in the folder, or what stands in their place."""
+    match value:
+        case Picture():
+            name = drawn.get((value.files, value.longest_px))
+            return {"picture": name, **value.size_mm} if name else laid(value.otherwise, drawn)
         case str():
             return UNWRITABLE.sub("", value)
         case Mapping():
-            return {name: laid(one, folder, photos) for name, one in value.items()}
+            return {name: laid(one, drawn) for name, one in value.items()}
         case list() | tuple():
-            return [laid(one, folder, photos) for one in value]
+            return [laid(one, drawn) for one in value]
+        case msgspec.Struct():
+            return laid(msgspec.structs.asdict(value), drawn)
         case _:
             return value
 

@@ -54,7 +54,7 @@ def line(said: Line, loop: tuple[str, ...] = ()) -> str:
     return f"para({', '.join((*shape, text(said.text, loop)))})"
 
 
-SHAPE: Final = ("face", "size", "exact", "centre", "indent", "stays")
+SHAPE: Final = ("face", "size", "exact", "centre", "right", "indent", "stays")
 
 
 def shown(value: str | float | bool) -> str:

@@ -32,6 +32,7 @@ ANSWERS = {
     "GET /api/v1/receipts": (200, 200, 200),
     "GET /api/v1/exports/{name}": (200, 200, 200),
     "GET /api/v1/documents/{kind}/{name}": (200, 404, 404),
+    "GET /api/v1/documents/case-file/{name}": (200, 404, 404),
     "DELETE /api/v1/devices/{device}": (200, 404, 404),
 }
 #: what is asked for in these is a visit, or of one
@@ -41,6 +42,7 @@ OF_A_VISIT = {
     "GET /api/v1/photos/{sha256}": 404,
     "HEAD /api/v1/photos/{sha256}": 404,
     "GET /api/v1/exports/{name}": 403,
+    "GET /api/v1/documents/{kind}/{name}": 404,
 }
 #: routes that name no unit: they answer everybody they let in, within scope
 PLAIN = {
