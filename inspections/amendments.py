@@ -207,6 +207,16 @@ def allowed(
     )
 
 
+def fixed_faults(entry: Correction, names: tuple[str, ...], facts: Facts) -> Iterator[Fault | None]:
+    """What others went by cannot be corrected under their feet."""
+    target = str(entry.target)
+    before = effective(facts.answers(History.at(facts[Known.at(target)].subject))).get(target)
+    if before and facts.answers(Child.at(target)):
+        for name in names:
+            same = getattr(before.entry, name) == getattr(entry.body, name)
+            yield unless(same, "fixed-once-used", "已经有人据此办理，这一项不能再更正。", at=f"body.{name}")
+
+
 def judge(entry: Correction, facts: Facts, actor: Actor, now: datetime) -> Decision | Refusal:
     target = facts[Known.at(str(entry.target))]
     rule = PLAIN.rule_of(entry.body)
@@ -228,6 +238,7 @@ def judge(entry: Correction, facts: Facts, actor: Actor, now: datetime) -> Decis
             "更正不能换成另一个对象。",
             at="body",
         ),
+        *(fixed_faults(entry, rule.fixed_once_used, facts) if rule.type == target.type else ()),
     ]
     if here is None or rule.type != target.type:
         return decide(*faults)

@@ -25,6 +25,8 @@ from inspections.visits import VisitRow
 
 Severity = Literal["info", "minor", "major", "critical"]
 Level = Literal["central", "provincial", "city", "county", "self"]
+#: by whose rule it is closed and who answers for it: once somebody worked on it no correction changes that
+FIXED_ONCE_USED: Final = ("unit", "source", "level", "responsible", "enterprise")
 #: what came from an inspection of the centre or the province is closed by its own rule
 LEVEL_OF: Final = {"central_inspection": "central", "provincial_inspection": "provincial"}
 OTHER: Final = "other"  #: the category of what no group of a checklist names

@@ -15,6 +15,7 @@ from inspections.reference import table
 
 LEVELS: Final = ("central", "provincial", "city", "county", "self")
 RESERVED: Final = ("central", "provincial")  #: only their own inspection office agrees to closing them
+FULL_WIDTH: Final = str.maketrans(",;:()", "，；：（）")  #: the tables are typed with plain signs
 
 
 class State(Struct, frozen=True):
@@ -66,7 +67,7 @@ def states() -> Mapping[str, State]:
             initial=row["initial"] == "yes",
             resting=row["resting"] == "yes",
             paper=row["paper"],
-            meaning=row["meaning_zh"],
+            meaning=row["meaning_zh"].translate(FULL_WIDTH),
             source=row["source"],
             confidence=row["confidence"],
         )
@@ -79,7 +80,10 @@ def states() -> Mapping[str, State]:
 def needs() -> Mapping[str, Need]:
     """Every need by its key."""
     rows = table("rectification_needs")
-    return {row["key"]: Need(row["key"], row["name_zh"], row["explanation_zh"]) for row in rows}
+    return {
+        row["key"]: Need(row["key"], row["name_zh"], row["explanation_zh"].translate(FULL_WIDTH))
+        for row in rows
+    }
 
 
 @cache
@@ -95,7 +99,7 @@ def rows() -> tuple[Row, ...]:
             needs=tuple(row["needs"].split(";")),
             levels=tuple(row["levels"].split(";")),
             marks=row["marks"],
-            effect=row["effect_zh"],
+            effect=row["effect_zh"].translate(FULL_WIDTH),
             source=row["source"],
             confidence=row["confidence"],
         )

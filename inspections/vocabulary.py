@@ -69,6 +69,7 @@ class Rule(NamedTuple):
     authority: Callable[[Any, Facts, Actor, Place], Grant | None]
     judge_correction: Callable[[Any, Facts, Actor, datetime], Decision | Refusal]
     asks: Callable[[Any], Iterable[Key[Any]]]  #: what only judging looks at; its effects can be told without
+    fixed_once_used: tuple[str, ...]  #: fields no correction changes once another entry rests on it
 
 
 def rule(entry: type[Entry], module: ModuleType) -> Rule:
@@ -84,6 +85,7 @@ def rule(entry: type[Entry], module: ModuleType) -> Rule:
         getattr(module, "authority", by_role),
         getattr(module, "judge_correction", module.judge),
         getattr(module, "asks", nothing),
+        getattr(module, "FIXED_ONCE_USED", ()),
     )
 
 
