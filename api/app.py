@@ -20,6 +20,7 @@ from api.metrics import Metrics
 from api.middleware import Door, answer_problem, logger
 from api.openapi import openapi_config
 from api.reading import CarefulRequest
+from api.reminding import remind
 from api.routes import (
     accounts,
     calculators,
@@ -137,12 +138,14 @@ def running(settings: Settings, given: Storage | None):  # type: ignore[no-untyp
             Archive(storage, Folder(settings.photos), app.state.decoder), partial(not_printed, app.state.log)
         )
         tending = asyncio.create_task(app.state.spool.tend())
+        reminding = asyncio.create_task(remind(storage, settings, app.state.clock, app.state.log))
         settle_memory()
         try:
             yield
         finally:
             app.state.stopping = True
             tending.cancel()
+            reminding.cancel()
             await app.state.printing.close()
             await app.state.spool.close()
             await app.state.bindery.close()

@@ -12,6 +12,7 @@ from api.commands.backups import backup, restore, verify_backup
 from api.commands.calc import calc
 from api.commands.checks import config, doctor
 from api.commands.county import demo, init
+from api.commands.digests import digest
 from api.commands.exports import export
 from api.commands.imports import import_group
 from api.commands.ledger import ledger_group
@@ -48,6 +49,7 @@ for command in (
     token,
     import_group,
     export,
+    digest,
     publish,
     ledger_group,
     backup,

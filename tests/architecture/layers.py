@@ -54,6 +54,7 @@ LAYERS: Final = (
             "trail",
             "record_story",
             "outgoing",
+            "digests",
             "rehearsal",
         ),
     ),
