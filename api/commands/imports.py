@@ -14,7 +14,7 @@ import msgspec
 from api.commands import Command, Failure, now, open_ledger, show_json
 from inspections import imports
 from inspections.deadlines import Move
-from inspections.imports import Outcome, Unusable
+from inspections.imports import Outcome, Row, Unusable
 
 SHOWN: Final = 20
 STATES: Final = {"new": "新增", "changed": "变更", "same": "不变"}
@@ -29,8 +29,9 @@ STATES: Final = {"new": "新增", "changed": "变更", "same": "不变"}
 def import_group(dataset: str, file: Path, write: bool, crs: str | None, as_json: bool) -> None:
     """导入登记册：先试算，加 --apply 才写入（import）。
 
-    登记册：units 单位、enterprises 企业、people 人员、sites 点位、calendar 节假日（CSV 或 XLSX），areas 范围（GeoJSON）。
-    有一处错误就一条也不写。同一份文件再导入一次不会多出记录。
+    登记册：units 单位、enterprises 企业、people 人员、sites 点位、calendar 节假日（CSV 或 XLSX），areas 范围（GeoJSON）：
+    有一处错误就一条也不写。findings 历史台账（CSV 或 XLSX，各张表都看）：错的行留下，其余照写，标“未经系统核验”。
+    同一份文件再导入一次不会多出记录。
     """
     try:
         outcome, moves, count = asyncio.run(imported(dataset, file, write, crs))
@@ -52,12 +53,16 @@ def tell(outcome: Outcome, moves: list[Move], count: int, write: bool) -> None:
     """The outcome for a person: every fault; of the changes the first twenty, and of the deadlines they move."""
     for fault in outcome.faults:
         click.echo(f"{fault.cell}：{fault.message}", err=True)
+    for note in outcome.notes:
+        click.echo(note)
     if outcome.faults:
-        click.echo(f"共 {len(outcome.faults)} 处要改，没有写入任何记录。改好后再试。", err=True)
+        left = "这些行没有带入" if outcome.partial else "没有写入任何记录"
+        click.echo(f"共 {len(outcome.faults)} 处要改，{left}。改好后再试。", err=True)
+    if outcome.faults and not outcome.partial:
         return
     different = [row for row in outcome.rows if row.state != "same"]
     for row in different[:SHOWN]:
-        click.echo(f"{STATES[row.state]} {row.label}")
+        click.echo(f"{STATES[row.state]} {row.label}{told_of(row)}")
     if len(different) > SHOWN:
         click.echo(f"…另有 {len(different) - SHOWN} 条")
     for move in moves[:SHOWN]:
@@ -72,13 +77,22 @@ def tell(outcome: Outcome, moves: list[Move], count: int, write: bool) -> None:
     click.echo(f"{summary}。{done}")
 
 
+def told_of(row: Row) -> str:
+    """In what a line that is on file already differs."""
+    return f"：{'、'.join(row.differs)}与已带入的不同" if row.differs else ""
+
+
 def as_document(outcome: Outcome, moves: list[Move], count: int) -> dict[str, object]:
     """The outcome for a script."""
     return {
         "dataset": outcome.dataset,
         "counts": {state: outcome.count(state) for state in ("new", "changed", "same")},
         "written": count,
-        "rows": [{"lines": row.lines, "label": row.label, "state": row.state} for row in outcome.rows],
+        "rows": [
+            {"lines": row.lines, "label": row.label, "state": row.state, "differs": row.differs}
+            for row in outcome.rows
+        ],
+        "notes": outcome.notes,
         "moves": msgspec.to_builtins(moves),
         "faults": [msgspec.structs.asdict(fault) for fault in outcome.faults],
     }

@@ -1,67 +1,35 @@
-"""Importing registers: a file in, every faulty cell out, or the entries that make the difference.
+"""Importing: a file in, every faulty cell out, or the entries that make the difference.
 
-Owns: the dry run (what would be new, changed, the same; all faults with their cells) and writing it. All or nothing: a
-file with one fault writes nothing. Importing again adds nothing, since a line that says what the ledger already holds is
-left out. Does not own columns and lines (registers.py), cells (columns.py) or files (tables.py). Source: contract.md.
+Owns: the dry run of a register (what would be new, changed, the same; all faults with their cells) and writing. A register is all
+or nothing: a file with one fault writes nothing; an old ledger (openings.py) is taken over line by line. Importing again adds
+nothing, since a line that says what the ledger already holds is left out. Does not own columns and lines (registers.py), cells
+(columns.py), files (tables.py) or what is already held (outcomes.py). Source: contract.md.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any
 from uuid import UUID
 
 import msgspec
-from msgspec import Struct
 from uuid_utils.compat import uuid7
 
-from inspections.chain import History, Salt
 from inspections.deadlines import Move
-from inspections.entries import Envelope, same_body
 from inspections.facts import SYSTEM, Decision, Fault
 from inspections.filing import Body, faults_of, file_entries, foreseen, item, rehearse
+from inspections.imports import openings
 from inspections.imports.areas import area_drafts
 from inspections.imports.columns import Column, County, Wrong
+from inspections.imports.outcomes import Faulty, Outcome, Row, states_of
 from inspections.imports.registers import REGISTERS, Draft, Register, Values
 from inspections.imports.tables import Line, Table, Unusable, read_table
 from inspections.ledger import Item
 from inspections.reading import Unreadable
-from inspections.rules import stored_entry
 from inspections.storage.engine import Storage
 
 __all__ = ("DATASETS", "Faulty", "Outcome", "Row", "Unusable", "apply", "dry_run", "moves")
 
-DATASETS = (*REGISTERS, "areas")
-State = Literal["new", "changed", "same"]
-
-
-class Faulty(Struct, frozen=True):
-    """One thing that is wrong in the file."""
-
-    line: int  #: row of the file, 1 is the first; 0 for the file as a whole
-    cell: str  #: "B7"; "第7行" when no cell is to blame
-    code: str
-    message: str  #: why, and what to do
-
-
-class Row(Struct, frozen=True):
-    """What one entry would do."""
-
-    lines: tuple[int, ...]
-    label: str  #: what a person calls it
-    state: State
-    entry: str  #: id it would be written under
-    body: Body
-
-
-class Outcome(Struct, frozen=True):
-    """What a file would do: `rows` in its order, or `faults`."""
-
-    dataset: str
-    rows: tuple[Row, ...]
-    faults: tuple[Faulty, ...]
-
-    def count(self, state: State) -> int:
-        return sum(row.state == state for row in self.rows)
+DATASETS = (*REGISTERS, "areas", "findings")
 
 
 async def dry_run(
@@ -72,6 +40,8 @@ async def dry_run(
     if dataset == "areas":
         drafts, wrong = area_drafts(body, crs, county, await areas_on_file(storage), now)
         return await judged(storage, dataset, drafts, [Faulty(0, *one) for one in wrong], None, now)
+    if dataset == "findings":
+        return await openings.dry_run(storage, county, name, body, now)
     register = REGISTERS[dataset]
     table = read_table(name, body, lambda title: register.column(title) is not None)
     values, faults_found = read_lines(register, table, county)
@@ -81,8 +51,8 @@ async def dry_run(
 
 
 async def apply(storage: Storage, outcome: Outcome) -> int:
-    """Write what is new or changed; the number of entries. An outcome with faults writes nothing."""
-    if outcome.faults:
+    """Write what is new or changed; the number of entries. A register with faults writes nothing."""
+    if outcome.faults and not outcome.partial:
         return 0
     wanted = [(UUID(row.entry), row.body) for row in outcome.rows if row.state != "same"]
     return len(await file_entries(storage, SYSTEM, wanted))
@@ -188,7 +158,7 @@ async def judged(
             faults.append(Faulty(draft.lines[0], f"第{draft.lines[0]}行", "twice", said))
         seen[subject] = draft
         items.append((draft, one))
-    states = await states_of(storage, [one for _, one in items])
+    states = [state for state, _ in await states_of(storage, [one for _, one in items])]
     changing = [(draft, one) for (draft, one), state in zip(items, states, strict=True) if state != "same"]
     for (draft, _), answer in zip(
         changing, await rehearse(storage, [one for _, one in changing], now), strict=True
@@ -208,28 +178,6 @@ def set_of(faults: Iterable[Faulty]) -> list[Faulty]:
 def label(body: Body) -> str:
     """What a person calls the thing an entry is about."""
     return str(body.get("name") or body.get("account") or body.get("year") or body.get("unit") or "")
-
-
-async def states_of(storage: Storage, items: Sequence[Item]) -> list[State]:
-    """Each item against the last entry of its subject."""
-    keys = [History.at(one.entry.subject(one.id)) for one in items]
-    histories: Mapping[Any, Any] = dict(await storage.answer(list(dict.fromkeys(keys))))
-    last = [histories[key][-1].stored if histories[key] else "" for key in keys]
-    ids = [Salt.at(msgspec.json.decode(text, type=Envelope).id) for text in last if text]
-    salts: Mapping[Any, Any] = dict(await storage.answer(list(dict.fromkeys(ids))))
-    return [
-        "new" if not text else "same" if holds(one, text, salts) else "changed"
-        for one, text in zip(items, last, strict=True)
-    ]
-
-
-def holds(one: Item, text: str, salts: Mapping[Any, Any]) -> bool:
-    """Does the stored entry say what this one says, but for the time it was made?"""
-    stored, envelope = stored_entry(text), msgspec.json.decode(text, type=Envelope)
-    if type(stored) is not type(one.entry):
-        return False
-    mine = msgspec.structs.replace(one.entry, made_at=stored.made_at)
-    return same_body(mine, bytes(envelope.body), {row.path: row.salt for row in salts[Salt.at(envelope.id)]})
 
 
 def at_cell(fault: Fault, draft: Draft, source: tuple[Register, Table] | None) -> Faulty:

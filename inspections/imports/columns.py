@@ -6,9 +6,9 @@ sentence that says what to do. Does not own which columns a register has (regist
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import date
 from typing import Any, Final, NamedTuple
 
+from inspections.imports.days import spoken_day
 from inspections.kinds import KINDS
 from inspections.people import ROLES
 
@@ -56,7 +56,6 @@ DAY_KINDS: Final = {
     "上班": "work",
     "调休上班": "work",
 }
-_DAY: Final = re.compile(r"(\d{4})[-/.年]?(\d{1,2})[-/.月]?(\d{1,2})日?")
 
 
 def text(cell: str, _county: County) -> str:
@@ -64,14 +63,8 @@ def text(cell: str, _county: County) -> str:
 
 
 def day(cell: str, _county: County) -> str:
-    found = _DAY.fullmatch(cell.split(" ")[0])
-    try:
-        return str(date(*map(int, found.groups()))) if found else _no_day(cell)
-    except ValueError:
-        return _no_day(cell)
-
-
-def _no_day(cell: str) -> str:
+    if found := spoken_day(cell):
+        return f"{found}"
     raise Wrong(f"“{cell}”不是日期，请写成 2026-07-31。")
 
 

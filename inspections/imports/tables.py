@@ -1,14 +1,15 @@
-"""Reading a table somebody made: CSV of either Chinese encoding, or the first filled sheet of an XLSX, cell by cell.
+"""Reading tables somebody made: CSV of either Chinese encoding, or the sheets of an XLSX, cell by cell.
 
 Owns: bytes → lines of text cells that know their place (B7). Does not own what a column means (columns.py). The header is
-the row, among the first ten, that names most known columns: a title above it does no harm. Source: what townships send.
+the row, among the first ten, that names most known columns: a title above it does no harm. A cell merged downwards counts for
+each of its rows. Source: what townships send.
 """
 
 import csv
 import io
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
 from typing import Final, NamedTuple
 
@@ -31,6 +32,7 @@ class Cell(NamedTuple):
     place: str  #: "B7", or "表1!B7" when the file has several sheets
     text: str
     fault: str = ""  #: why the text cannot be trusted, in Chinese
+    spread: bool = False  #: the text of a merged cell above
 
 
 class Line(NamedTuple):
@@ -53,6 +55,8 @@ class Table(NamedTuple):
 
     titles: tuple[str, ...]
     lines: tuple[Line, ...]
+    name: str = ""  #: of its sheet
+    above: str = ""  #: what stands over the header
 
 
 Known = Callable[[str], bool]  #: is this text the title of a column we know?
@@ -60,16 +64,44 @@ Known = Callable[[str], bool]  #: is this text the title of a column we know?
 
 def read_table(name: str, body: bytes, known: Known) -> Table:
     """The table in a file named so; Unusable when there is none."""
+    return table_in(*sheets_of(name, body)[0], known)
+
+
+def read_tables(name: str, body: bytes, known: Known, least: int) -> tuple[list[Table], list[str]]:
+    """Every sheet whose header names at least so many known columns, and the names of the others."""
+    found, others = [], []
+    for sheet, rows in sheets_of(name, body):
+        if titles_in(rows, known) >= least:
+            found.append(table_in(sheet, rows, known))
+        else:
+            others.append(sheet)
+    return found, others
+
+
+def sheets_of(name: str, body: bytes) -> list[tuple[str, list[list[Cell]]]]:
+    """The sheets that have anything in them; a CSV is one without a name."""
     if len(body) > LARGEST_BYTES:
         raise Unusable(f"文件太大（{len(body) // 1_000_000} MB），请拆成几份，每份不超过 20 MB。")
-    sheet, rows = (
-        sheet_rows(body) if name.lower().endswith((".xlsx", ".xls", ".ods")) else ("", csv_rows(body))
-    )
-    if len(rows) > LARGEST_ROWS:
-        raise Unusable(f"行数太多（{len(rows)} 行），请拆成几份，每份不超过 {LARGEST_ROWS} 行。")
+    workbook = name.lower().endswith((".xlsx", ".xls", ".ods"))
+    sheets = filled_sheets(body) if workbook else [("", csv_rows(body))]
+    count = sum(len(rows) for _, rows in sheets)
+    if count > LARGEST_ROWS:
+        raise Unusable(f"行数太多（{count} 行），请拆成几份，每份不超过 {LARGEST_ROWS} 行。")
+    return sheets
+
+
+def table_in(sheet: str, rows: Sequence[Sequence[Cell]], known: Known) -> Table:
     top = header_row(rows, known)
     titles = tuple(title(cell.text) for cell in rows[top])
-    return Table(titles, tuple(lines_below(rows, top, titles, sheet)))
+    above = " ".join(cell.text for row in rows[:top] for cell in row if cell.text)
+    before = rows[top][0].place.rpartition("!")[0]
+    lines = lines_below(rows, top, titles, f"{before}!" if before else "")
+    return Table(titles, tuple(lines), sheet, above)
+
+
+def titles_in(rows: Sequence[Sequence[Cell]], known: Known) -> int:
+    """How many known columns the best of the first rows names."""
+    return max((sum(known(title(cell.text)) for cell in row) for row in rows[:HEADER_WITHIN]), default=0)
 
 
 def header_row(rows: Sequence[Sequence[Cell]], known: Known) -> int:
@@ -130,19 +162,36 @@ def decoded(body: bytes) -> str:
     raise Unusable("文字编码认不出来。请用表格软件另存为 CSV UTF-8 或 XLSX 再试。")
 
 
-def sheet_rows(body: bytes) -> tuple[str, list[list[Cell]]]:
-    """The first sheet that has anything in it, and its name in front of places when there are several."""
+def filled_sheets(body: bytes) -> list[tuple[str, list[list[Cell]]]]:
+    """The sheets that have anything in them; with their names in front of places when there are several."""
+    found = []
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(body))
         for name in book.sheet_names:
             sheet = book.get_sheet_by_name(name)
-            rows = sheet.to_python(skip_empty_area=False)
-            if any(value != "" for row in rows for value in row):
+            values = sheet.to_python(skip_empty_area=False)
+            if any(value != "" for row in values for value in row):
                 before = f"{name}!" if len(book.sheet_names) > 1 else ""
-                return before, [placed(row, number, before) for number, row in enumerate(rows, start=1)]
+                rows = [placed(row, number, before) for number, row in enumerate(values, start=1)]
+                found.append((name, spread(rows, sheet.merged_cell_ranges or ())))
     except CalamineError as wrong:
         raise Unusable("表格文件打不开：可能损坏、有密码，或不是真的 XLSX。请另存为 XLSX 再试。") from wrong
-    raise Unusable("表格里没有内容。")
+    if not found:
+        raise Unusable("表格里没有内容。")
+    return found
+
+
+def spread(
+    rows: list[list[Cell]], merged: Iterable[tuple[tuple[int, int], tuple[int, int]]]
+) -> list[list[Cell]]:
+    """What stands in a cell merged downwards stands in each of its rows; sideways it stays where it is: that is a heading."""
+    for (top, left), (bottom, right) in merged:
+        if left != right or top >= len(rows) or left >= len(rows[top]):
+            continue
+        for row in rows[top + 1 : bottom + 1]:
+            if left < len(row):
+                row[left] = row[left]._replace(text=rows[top][left].text, spread=True)
+    return rows
 
 
 def placed(row: Sequence[object], number: int, before: str) -> list[Cell]:

@@ -2,8 +2,11 @@
 
 import io
 import zipfile
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from xml.sax.saxutils import escape
 
+EMPTY: Mapping[str, str] = MappingProxyType({})
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 LINKS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 TYPES = (
@@ -16,8 +19,8 @@ TYPES = (
 PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
 
 
-def xlsx(sheets: dict[str, list[list[str | float]]]) -> bytes:
-    """Sheets by name; text cells and number cells."""
+def xlsx(sheets: dict[str, list[list[str | float]]], merged: Mapping[str, str] = EMPTY) -> bytes:
+    """Sheets by name; text cells and number cells. `merged`: ranges of a sheet, "B2:B3 C2:C3"."""
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w") as book:
         book.writestr("[Content_Types].xml", TYPES)
@@ -38,7 +41,9 @@ def xlsx(sheets: dict[str, list[list[str | float]]]) -> bytes:
             "xl/_rels/workbook.xml.rels", f'<Relationships xmlns="{PACKAGE}">{targets}</Relationships>'
         )
         for number, name in numbered:
-            book.writestr(f"xl/worksheets/sheet{number}.xml", sheet(sheets[name]))
+            book.writestr(
+                f"xl/worksheets/sheet{number}.xml", sheet(sheets[name], merged.get(name, "").split())
+            )
     return file.getvalue()
 
 
@@ -50,14 +55,16 @@ def links(targets: dict[str, str]) -> str:
     return f'<Relationships xmlns="{PACKAGE}">{listed}</Relationships>'
 
 
-def sheet(rows: list[list[str | float]]) -> str:
+def sheet(rows: list[list[str | float]], merged: Sequence[str] = ()) -> str:
     lines = (
         f'<row r="{number}">'
         + "".join(cell(f"{chr(65 + place)}{number}", value) for place, value in enumerate(row))
         + "</row>"
         for number, row in enumerate(rows, start=1)
     )
-    return f'<worksheet xmlns="{MAIN}"><sheetData>{"".join(lines)}</sheetData></worksheet>'
+    ranges = "".join(f'<mergeCell ref="{one}"/>' for one in merged)
+    told = f"<mergeCells>{ranges}</mergeCells>" if ranges else ""
+    return f'<worksheet xmlns="{MAIN}"><sheetData>{"".join(lines)}</sheetData>{told}</worksheet>'
 
 
 def cell(place: str, value: str | float) -> str:

@@ -28,6 +28,7 @@ KEYS = {
     "entry_ranges": ("key",),
     "glossary": ("zh",),
     "inspection_batches": ("key",),
+    "ledger_words": ("group", "word"),
     "listing_fields": ("list", "key"),
     "metering_rates": ("standard", "energy"),
     "parameters": ("key",),

@@ -14,6 +14,13 @@ from enterprise e where e.credit_code is null and e.merged_into is null
 union all
 select 'site' as register, s.unit, s.name, s.site as id from site s
 
+-- name: import_firms
+-- Enterprises by unit and present name; of two of one name the one entered first.
+select e.unit, e.name, e.enterprise from enterprise e where e.merged_into is null order by e.last_seq desc
+
+-- name: import_batches
+select b.batch, b.name, b.level from batch b order by b.batch
+
 -- name: import_areas
 -- The latest area of each unit.
 select a.unit, a.valid_from, a.geometry
