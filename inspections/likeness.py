@@ -27,6 +27,7 @@ FLIPPED: Final = 3  #: signs so faint that both are tried
 MOST_OTHER: Final = 6  #: of 32 signs that may differ between the same mark of two pictures
 SIZE_OFF: Final = 0.3  #: how far two marks may differ in the scale they speak for, natural logarithm
 PLACE_OFF: Final = 6.0  #: how far from where it should be a mark may lie, pixels of a grey picture
+WAYS: Final = (False, True)  #: as it is, and mirrored
 LEAST_AGREEING: Final = 3  #: marks that agree by chance: two often, three in one photo of thousands
 MOST_CANDIDATES: Final = 6  #: photos that are then looked at closely
 MOST_SCALE: Final = 5.0  #: one picture over the other, either way
@@ -112,14 +113,14 @@ def unpacked(found: Found) -> Mark:
 
 def words(own: Print) -> list[int]:
     """Every word to look up for a photo, as it is and mirrored."""
-    return sorted({word for mark in own.marks for way in (False, True) for word in tried(mark, way)})
+    return sorted({word for mark in own.marks for way in WAYS for word in tried(mark, way)})
 
 
 def candidates(own: Print, found: Iterable[Found]) -> dict[int, Fit]:
     """Photos with enough marks that agree, those with most first; at most MOST_CANDIDATES."""
     here: dict[int, list[tuple[Mark, bool]]] = defaultdict(list)
     for mark in own.marks:
-        for mirrored in (False, True):
+        for mirrored in WAYS:
             for word in tried(mark, mirrored):
                 here[word].append((mark, mirrored))
     hits: dict[tuple[int, bool], list[Hit]] = defaultdict(list)
