@@ -91,6 +91,7 @@ FIELDS: Final[dict[str, tuple[Any, ...]]] = {
     "email": ("提醒发到的邮箱，只存保密库，可以擦除", "lisi@example.gov.cn"),
     "ended_at": ("结束时刻，带时差", "2026-11-22T10:05:00+08:00"),
     "enterprise": ("企业编号，UUID",),
+    "evidence_decisions": ("对每对整改前后照片的决定：采不采信，写明原因",),
     "evidence": ("佐证材料，只存保密库",),
     "feedback_on": ("督察反馈的日子", "2024-08-21"),
     "extension_approval": ("谁批准延期，或批准文号",),

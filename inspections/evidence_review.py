@@ -52,6 +52,7 @@ class Use(Struct, frozen=True, kw_only=True):
     words: str  #: which entry, for a reader who may see it; "" for one who may not
     filed_at: datetime
     exact: bool  #: the very file
+    at_once: bool  #: the very file, said to be taken at the same moment: one photo for two entries of one day
     mirrored: bool
     sameness: float  #: share of the common part that is the same, 0 … 1
 
@@ -181,7 +182,12 @@ def reuse_reasons(uses: Uses) -> Iterator[Reason]:
     if uses.each_other:
         yield Reason("after-is-before", "C", f"整改后和整改前是同一张照片（{how(uses.each_other)}）。")
     for use in uses.after or ():
-        yield Reason("reused", "C", f"整改后的照片以前用过：{where(use)}（{how(use)}）。")
+        if use.at_once:
+            yield Reason(
+                "shared", "B", f"整改后的照片同时用在别处：{where(use)}（{how(use)}，拍摄时刻一致）。"
+            )
+        else:
+            yield Reason("reused", "C", f"整改后的照片以前用过：{where(use)}（{how(use)}）。")
     for use in uses.before or ():
         yield Reason("before-reused", "B", f"整改前的照片也用在别处：{where(use)}（{how(use)}）。")
     if uses.after is None:

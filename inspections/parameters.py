@@ -46,6 +46,9 @@ CATALOGUE: Final = {
     "public_units_by_name": Known(
         "0", "公开网站按名称列出各单位每月情况（0 只公开数量），只列已定稿的月份", r"[01]"
     ),
+    "evidence_same_point_m": Known("20", "佐证核对：两张照片的位置除去误差半径，相差几米以内算同一点"),
+    "evidence_same_place_m": Known("150", "佐证核对：两张照片的位置相距几米以上就不在同一处"),
+    "evidence_accuracy_m": Known("100", "佐证核对：误差半径几米以上的位置说明不了问题"),
     "organ_name": Known("", "文书上的出文机关全称，不写就留空行", r"[^\n]{0,60}"),
     "rectification_order_basis": Known(
         "", "本机关可以出具限期整改通知书的法律依据；没有写就不能出，只能出整改提示单", r"[^\n]{0,400}"

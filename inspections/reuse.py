@@ -26,6 +26,7 @@ MOST_COMMON: Final = 400  #: photos that may have a word; a commoner one tells n
 EMPTY: Final = Print(
     0, 0, ()
 )  #: of a file that can no longer be drawn: kept, so that it is not tried for ever
+LEAST_MARKS: Final = 10  #: a blank wall cannot be told from another
 PAGE: Final = 200
 
 
@@ -72,11 +73,13 @@ class Archive(NamedTuple):
     async def printed(self, sha256: str) -> bool:
         return bool(await self.storage.rows("photo_prints_of", photos=f"[{number_of(sha256)}]"))
 
-    async def same(self, sha256: str, now: datetime) -> list[Same]:
-        """Photos that show the same picture as this one, the likest first; none when its file is not here."""
+    async def same(self, sha256: str, now: datetime) -> list[Same] | None:
+        """Photos that show the same picture, the likest first; None when its file is not here or shows too little."""
         if not self.photos.holds(sha256):
-            return []
+            return None
         own = await (self.drawn(sha256) if await self.printed(sha256) else self.keep(sha256, now))
+        if len(own.marks) < LEAST_MARKS:
+            return None
         asked = msgspec.json.encode(words(own)).decode()
         rows = await self.storage.rows(
             "photo_mark_found", words=asked, photo=number_of(sha256), most=MOST_COMMON

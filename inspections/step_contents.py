@@ -10,7 +10,7 @@ from uuid import UUID
 
 from msgspec import Meta, Struct
 
-from inspections.entries import AccountName, Day, Entry, Photo, Private, Sha256, UnitKey
+from inspections.entries import AccountName, Day, Entry, Photo, Position, Private, Sha256, UnitKey
 
 Number = Annotated[str, Meta(max_length=60, examples=["南环督〔2026〕12号"])]
 PaperKind = Literal[
@@ -101,6 +101,16 @@ class Archived(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, om
     retention: Literal["permanent", "y30", "y10"]
 
 
+class EvidenceDecision(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """What a person decided of a pair of photos. The grade shown then advised; it decides nothing."""
+
+    after: Sha256
+    before: Sha256 | None = None
+    accepted: bool
+    grade: Literal["A", "B", "C"] | None = None  #: as it was shown, GET /findings/{id}/evidence
+    reason: Private | None = None
+
+
 class Step(Entry, frozen=True, kw_only=True, tag="step"):
     """One step of a finding's rectification. Which fields it must bring is told by the needs of its row."""
 
@@ -114,6 +124,8 @@ class Step(Entry, frozen=True, kw_only=True, tag="step"):
     penalty: Literal["none", "done", "pending"] | None = None  #: 处罚: none, carried out, still open
     same_kind: Private | None = None  #: 举一反三: where else was looked
     photos: Annotated[tuple[Photo, ...], Meta(max_length=30)] = ()  #: slots before, after
+    position: Position | None = None  #: where the photos were taken
+    evidence_decisions: Annotated[tuple[EvidenceDecision, ...], Meta(max_length=60)] = ()  #: of a check
     papers: Annotated[tuple[CasePaper, ...], Meta(max_length=30)] = ()
     checkers: Annotated[tuple[Checker, ...], Meta(max_length=20)] = ()
     conclusion: Literal["passed", "failed"] | None = None  #: of a check

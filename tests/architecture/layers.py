@@ -50,6 +50,7 @@ LAYERS: Final = (
             "backup",
             "restoring",
             "reuse",
+            "evidence_pairs",
             "documents",
             "trail",
             "record_story",

@@ -103,7 +103,7 @@ async def ask(archive: Archive, kept: list[Planted], tally: Tally) -> None:
     """Which photos show the same picture as this one? Of every photo."""
     shows = {one.sha256: one.shows for one in kept}
     for one in kept:
-        found = [shows[other.sha256] for other in await archive.same(one.sha256, utc_now())]
+        found = [shows[other.sha256] for other in await archive.same(one.sha256, utc_now()) or ()]
         tally.asked += 1
         wrong = any(picture != one.shows for picture in found)
         tally.false += wrong

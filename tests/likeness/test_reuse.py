@@ -11,7 +11,7 @@ import pytest
 from inspections.decoding import Decoder
 from inspections.likeness import Print, words
 from inspections.photos import Folder
-from inspections.reuse import Archive, Printing
+from inspections.reuse import Archive, Printing, Same
 from inspections.storage.engine import Storage, utc_now
 from tests.likeness.scenes import TRICKS, encoded, pair, plain
 from tests.pictures import sha256_of
@@ -33,16 +33,22 @@ async def kept(archive: Archive, content: bytes) -> str:
     return sha256
 
 
+async def same(archive: Archive, sha256: str) -> list[Same]:
+    found = await archive.same(sha256, utc_now())
+    assert found is not None
+    return found
+
+
 @pytest.mark.parametrize("trick", TRICKS)
 async def test_a_picture_is_found_again_whatever_was_done_to_it(archive: Archive, trick: str) -> None:
     first = await kept(archive, encoded(plain(1), 85))
     await kept(archive, encoded(plain(2), 85))
     again = await kept(archive, TRICKS[trick](plain(1), Random(1)))
-    [found] = await archive.same(again, utc_now())
+    [found] = await same(archive, again)
     assert found.sha256 == first
     assert found.sameness > 0.9
     assert found.mirrored == (trick == "mirrored")
-    assert [one.sha256 for one in await archive.same(first, utc_now())] == [again]
+    assert [one.sha256 for one in await same(archive, first)] == [again]
 
 
 async def test_an_honest_pair_is_not_called_the_same(archive: Archive) -> None:
@@ -65,7 +71,7 @@ async def test_a_print_is_made_when_asked_for_and_made_anew_without_a_trace(arch
     await archive.keep(sha256_of(first), utc_now())
     assert await marks_like(archive, own) == before
     archive.photos.grey(sha256_of(first)).unlink()
-    assert [one.sha256 for one in await archive.same(sha256_of(again), utc_now())] == [sha256_of(first)]
+    assert [one.sha256 for one in await same(archive, sha256_of(again))] == [sha256_of(first)]
 
 
 async def marks_like(archive: Archive, own: Print) -> list[tuple[int, int, int]]:
@@ -77,8 +83,8 @@ async def marks_like(archive: Archive, own: Print) -> list[tuple[int, int, int]]
 async def test_what_can_no_longer_be_drawn_has_an_empty_print_and_is_like_nothing(archive: Archive) -> None:
     sha256 = await kept(archive, b"\xff\xd8\xff no picture any more")
     assert await archive.printed(sha256)
-    assert await archive.same(sha256, utc_now()) == []
-    assert await archive.same("0" * 64, utc_now()) == []
+    assert await archive.same(sha256, utc_now()) is None
+    assert await archive.same("0" * 64, utc_now()) is None
 
 
 async def test_photos_that_came_without_a_print_get_one_at_the_next_start(archive: Archive) -> None:

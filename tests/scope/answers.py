@@ -6,6 +6,7 @@ ANSWERS = {
     "GET /api/v1/visits/{visit_id}": (200, 404, 404),
     "GET /api/v1/findings": (200, 200, 200),
     "GET /api/v1/findings/{finding_id}": (200, 404, 404),
+    "GET /api/v1/findings/{finding_id}/evidence": (200, 404, 404),
     "GET /api/v1/openings": (200, 200, 200),
     "GET /api/v1/openings/{opening}": (200, 404, 404),
     "GET /api/v1/letters": (200, 200, 200),

@@ -91,8 +91,9 @@ order by n.sha256
 limit :limit
 
 -- name: photo_uses
--- Every entry that names one of these files as a photo, in the order they were written. The reader's scope is told beside it.
-select v.sha256, v.part, v.album, e.id, e.type, e.book, e.seq, e.subject, e.received_at,
+-- Every entry that names one of these files as a photo, in the order they were written; whether the reader may see it is
+-- told beside it. The body is the one that counts now.
+select v.sha256, v.entry, e.type, e.book, e.seq, e.subject, e.received_at,
   case when exists (select 1 from $each(:scopes) k where v.unit_path between k.value and k.value || '~')
     then 1 else 0 end,
   coalesce(c.stored, e.stored)
@@ -101,4 +102,12 @@ from evidence v
   left join amended a on a.id = v.entry
   left join entry c on c.id = a.corrected_by
 where v.sha256 in (select k.value from $each(:hashes) k) and v.part <> 'signature'
-order by e.book, e.seq, v.sha256
+order by e.received_at, e.book, e.seq
+
+-- name: photos_unprinted_count
+-- How many photos of entries cannot be compared yet; counted no further than :most.
+select cast(count(n.sha256) as integer) from (
+  select distinct e.sha256 from evidence e
+  where e.part = 'original' and not exists (select 1 from photo_print d where d.sha256 = e.sha256)
+  limit :most
+) n
