@@ -16,6 +16,7 @@ from api.commands.digests import digest
 from api.commands.exports import export
 from api.commands.imports import import_group
 from api.commands.ledger import ledger_group
+from api.commands.photos import photos_group
 from api.commands.publishing import publish
 from api.commands.tokens import token
 
@@ -52,6 +53,7 @@ for command in (
     digest,
     publish,
     ledger_group,
+    photos_group,
     backup,
     restore,
     verify_backup,

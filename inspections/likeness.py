@@ -24,7 +24,7 @@ WORD_BITS: Final = 20  #: the first signs: exactly these are looked up
 #: the signs that turn when a picture is mirrored: waves odd across
 TURNED: Final = sum(1 << bit for bit, (across, _) in enumerate(WAVES) if across % 2)
 FLIPPED: Final = 3  #: signs so faint that both are tried
-MOST_OTHER: Final = 6  #: of 32 signs that may differ between the same mark of two pictures
+MOST_OTHER: Final = 7  #: of 32 signs that may differ between the same mark of two pictures
 SIZE_OFF: Final = 0.3  #: how far two marks may differ in the scale they speak for, natural logarithm
 PLACE_OFF: Final = 6.0  #: how far from where it should be a mark may lie, pixels of a grey picture
 WAYS: Final = (False, True)  #: as it is, and mirrored

@@ -111,3 +111,7 @@ select cast(count(n.sha256) as integer) from (
   where e.part = 'original' and not exists (select 1 from photo_print d where d.sha256 = e.sha256)
   limit :most
 ) n
+
+-- name: photo_prints_forget
+-- Every photo gets its print anew; its marks give way one photo at a time.
+delete from photo_print
