@@ -13,10 +13,12 @@ from datetime import datetime
 from typing import Annotated, Any, ClassVar, Final, Literal, NamedTuple
 from uuid import UUID
 
+import msgspec
 from msgspec import Meta, Struct
 from msgspec.structs import replace
 
-from inspections import parameters
+from inspections import deadlines, parameters
+from inspections.deadlines import Due
 from inspections.entries import Day, Entry, Private, Sha256, Text, UnitKey
 from inspections.facts import Actor, At, Decision, Facts, Fault, Key, Lookup, Refusal, Row, decide, unless
 from inspections.findings import FindingRow
@@ -28,6 +30,7 @@ from inspections.units import Unit, days_exist
 Number = Annotated[str, Meta(min_length=1, max_length=60, examples=["南工信督〔2026〕12号"])]
 Method = Literal["direct", "left", "post", "electronic"]
 METHODS: Final = {"direct": "直接送达", "left": "留置送达", "post": "邮寄送达", "electronic": "电子送达"}
+CLOCK: Final = "paper_answer"  #: of reference/deadlines.csv; the paper itself says how many days
 ORDER_BASIS: Final = "rectification_order_basis"
 
 
@@ -72,6 +75,9 @@ class Paper(Entry, frozen=True, kw_only=True, tag="paper"):
     issuer: Text  #: 出文机关
     issued_on: Day
     due_on: Day | None = None  #: by which it wants something done
+    within_days: Annotated[int, Meta(ge=1, le=365)] | None = None  #: instead: so many days from its service
+    within: Literal["working", "natural"] | None = None  #: which days; not given: natural
+    answered_on: Day | None = None  #: when what it wants was done: ends its deadline
     text: Private | None = None  #: what it says beside the facts of the ledger
     scan: Sha256 | None = None  #: signed and stamped, as it came back
     service: Service | None = None
@@ -99,6 +105,9 @@ class PaperRow(Row, frozen=True, array_like=True, kw_only=True):
     issuer: str
     issued_on: str
     due_on: str | None = None
+    within_days: int | None = None
+    within: str | None = None
+    answered_on: str | None = None
     scan: str | None = None
     method: str | None = None
     served_on: str | None = None
@@ -124,6 +133,8 @@ def needs(entry: Paper, facts: Facts) -> Iterable[Key[Any]]:
     if unit := facts.peek(Unit.at(entry.unit)):
         yield Setting.at(unit.book, ORDER_BASIS)
         yield Setting.at(unit.book, rule_name(entry.kind))
+        yield from deadlines.needs(unit.book, CLOCK)
+        yield from deadlines.needs_of_rows(str(entry.paper), CLOCK)
         if entry.number:
             yield Numbered.at(unit.book, entry.number)
 
@@ -144,7 +155,20 @@ def judge(entry: Paper, facts: Facts, actor: Actor, now: datetime) -> Decision |
             at="kind",
         ),
         notices=notices_of(entry, facts, unit, old),
+        due=answer_due(entry, facts, unit.book, old),
     )
+
+
+def answer_due(entry: Paper, facts: Facts, book: str, old: PaperRow | None) -> Due | None:
+    """When an answer is due, counted from the day it was served; None before that, or when it says a day itself."""
+    said = given(entry)
+    served_on, days, kind = (
+        said.get(name) or (getattr(old, name) if old else None)
+        for name in ("served_on", "within_days", "within")
+    )
+    if not days or not served_on or not is_day(served_on):
+        return None
+    return deadlines.due(facts, book, CLOCK, served_on, days, "working" if kind == "working" else "natural")
 
 
 def about_faults(entry: Paper, facts: Facts, unit: Unit) -> Iterator[Fault | None]:
@@ -155,10 +179,14 @@ def about_faults(entry: Paper, facts: Facts, unit: Unit) -> Iterator[Fault | Non
 
 
 def day_faults(entry: Paper, today: str) -> Iterator[Fault | None]:
-    yield from days_exist(entry, "issued_on", "due_on")
+    yield from days_exist(entry, "issued_on", "due_on", "answered_on")
+    done = entry.answered_on is None or entry.issued_on <= entry.answered_on <= today
+    yield unless(done, "answered-odd", "办结的日子应在出文以后、今天以前。", at="answered_on")
     yield unless(entry.issued_on <= today, "issued-ahead", "出文的日子不能在今天以后。", at="issued_on")
     in_order = entry.due_on is None or entry.issued_on <= entry.due_on
     yield unless(in_order, "due-before-issued", "期限早于出文的日子。", at="due_on")
+    one = not (entry.due_on and entry.within_days)
+    yield unless(one, "two-deadlines", "写了到哪天，就不要再写送达后几天。", at="within_days")
     if served := entry.service:
         yield unless(is_day(served.served_on), "no-such-day", "没有这一天。", at="service.served_on")
         fits = entry.issued_on <= served.served_on <= today
@@ -229,7 +257,7 @@ def next_number(rule: str, year: str, numbers: Iterable[str]) -> str:
     return rule.format(year=year, n=max(used, default=0) + 1)
 
 
-def effects(entry: Paper, _decision: Decision, facts: Facts, at: At) -> Iterable[PaperRow]:
+def effects(entry: Paper, decision: Decision, facts: Facts, at: At) -> Iterable[Row]:
     old = facts.get(PaperRow.at(str(entry.paper)))
     stays = old or PaperRow(
         paper=str(entry.paper),
@@ -244,14 +272,26 @@ def effects(entry: Paper, _decision: Decision, facts: Facts, at: At) -> Iterable
         actor=at.actor,
         received_at=at.received_at,
     )
-    said = {"unit": entry.unit, "unit_path": at.unit, "issuer": entry.issuer, "issued_on": entry.issued_on}
-    yield replace(stays, **said, **given(entry))
+    said: dict[str, Any] = {
+        "unit": entry.unit,
+        "unit_path": at.unit,
+        "issuer": entry.issuer,
+        "issued_on": entry.issued_on,
+    }
+    due = decision.said.get("due")
+    if due:
+        said["due_on"] = msgspec.convert(due, Due).due_on
+    row = replace(stays, **(given(entry) | said))
+    yield row
+    for running in deadlines.starts(due, row.paper, facts, at) if due else ():
+        yield replace(running, done_on=row.answered_on)
 
 
-def given(entry: Paper) -> dict[str, str]:
+def given(entry: Paper) -> dict[str, Any]:
     """Columns that come with a later entry, of those that this one says."""
     served = entry.service
-    said = {"number": entry.number, "due_on": entry.due_on, "scan": entry.scan}
+    names = ("number", "due_on", "within_days", "within", "answered_on", "scan")
+    said = {name: getattr(entry, name) for name in names}
     if served:
         said |= {"method": served.method, "served_on": served.served_on, "service_scan": served.scan}
     return {name: value for name, value in said.items() if value is not None}

@@ -33,7 +33,10 @@ class PaperView(Struct):
     number: Annotated[str | None, Meta(description="文号", examples=["南工信督〔2026〕12号"])]
     issuer: str
     issued_on: str
-    due_on: str | None
+    due_on: Annotated[str | None, Meta(description="要求办好的日子；写了几天的，送达后才有")]
+    within_days: Annotated[int | None, Meta(description="送达后几天内办")]
+    within: Annotated[str | None, Meta(description="working 工作日 · natural 自然日")]
+    answered_on: Annotated[str | None, Meta(description="要求的事办好的日子")]
     scan: Annotated[str | None, Meta(description="签章扫描件的 SHA-256")]
     method: Annotated[str | None, Meta(description="送达方式", examples=["direct"])]
     served_on: Annotated[str | None, Meta(description="送达的日子，期限从这天起算")]

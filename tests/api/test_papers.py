@@ -6,6 +6,8 @@ from uuid import uuid4
 import httpx
 import pytest
 
+from inspections.deadlines import DeadlineRow
+from inspections.storage.engine import Storage
 from tests.ledger.county import NOW, finding, void
 from tests.people import ADMIN, COUNTY, INSPECTOR, REVIEWER, got, signed_in, written
 
@@ -110,6 +112,29 @@ async def test_a_wrong_scan_goes_with_the_entry_that_brought_it(
     await written(client, county_user, first | {"scan": RECEIPT})
     [found] = (await got(client, f"papers?about={problem}", county_user))["items"]
     assert (found["scan"], found["number"]) == (RECEIPT, "南工信督〔2026〕1号")
+
+
+async def test_the_day_it_was_served_starts_its_clock(
+    client: httpx.AsyncClient, county: Storage, county_user: Headers, problem: str
+) -> None:
+    """Five working days from Thursday 2026-11-19; before the service there is no day. Its answer ends the clock."""
+    first = paper(problem, issued_on="2026-11-18", within_days=5, within="working")
+    await written(client, county_user, first)
+    [found] = (await got(client, f"papers?about={problem}", county_user))["items"]
+    assert (found["due_on"], found["within_days"]) == (None, 5)
+    bare = {key: first[key] for key in first if key not in ("within_days", "within")}
+    await written(client, county_user, bare | {"service": {"method": "post", "served_on": "2026-11-19"}})
+    [found] = (await got(client, f"papers?about={problem}", county_user))["items"]
+    assert (found["served_on"], found["due_on"]) == ("2026-11-19", "2026-11-26")
+    key = DeadlineRow.at(first["paper"], "paper_answer")
+    [(_, running)] = await county.answer([key])
+    assert (running.due_on, running.done_on) == ("2026-11-26", None)
+    assert "自送达之日起算" in running.text
+    await written(client, county_user, bare | {"answered_on": "2026-11-21"})
+    [(_, ended)] = await county.answer([key])
+    assert (ended.due_on, ended.done_on) == ("2026-11-26", "2026-11-21")
+    both = paper(problem, number=None, due_on="2026-12-01", within_days=5)
+    assert await refused(client, county_user, both) == [("within_days", "two-deadlines")]
 
 
 async def test_every_fault_is_told_at_once(

@@ -2,7 +2,7 @@
 
 -- name: papers
 -- Of what they are about, oldest first; newest first without that. The cursor is seq.
-select p.paper, p.book, p.seq, p.unit, u.name, p.about, p.kind, p.number, p.issuer, p.issued_on, p.due_on, p.scan, p.method,
+select p.paper, p.book, p.seq, p.unit, u.name, p.about, p.kind, p.number, p.issuer, p.issued_on, p.due_on, p.within_days, p.within, p.answered_on, p.scan, p.method,
   p.served_on, p.service_scan, p.actor, p.received_at
 from paper p
 join unit u on u.unit = p.unit
