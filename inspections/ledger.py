@@ -192,7 +192,7 @@ def wants(item: Item, facts: Facts) -> Iterable[Key[Any]]:
     yield Waiting.at(item.id)
     yield from (Known.at(str(parent)) for parent in item.entry.parents())
     yield from rule.needs(item.entry, facts)
-    yield from rule.asks(item.entry)
+    yield from rule.asks(item.entry, facts)
     if place := rule.place(item.entry, facts):
         yield Head.at(place.book)
 
@@ -212,7 +212,7 @@ def judge_item(
         return kept
     if not group.stands(named):
         yield from group.ask_for(rule, entry)
-        yield from group.ask(rule.asks(entry))
+        yield from group.ask(rule.asks(entry, facts))
     if rule.brings and (refusal := (yield from bring_in(group, item, rule))):
         return (yield from into_inbox(group, item, "refused", refusal))
     decided = yield from decide_on(group, item, rule)

@@ -12,6 +12,7 @@ from typing import Any, ClassVar
 import msgspec
 from msgspec.structs import replace
 
+from inspections import progress_clock
 from inspections.cases import Case, case_of, steps_in
 from inspections.chain import History
 from inspections.enterprises import Enterprise
@@ -55,6 +56,7 @@ class FindingStep(ViewRow, frozen=True, array_like=True, kw_only=True):
 def needs(entry: Step, facts: Facts) -> Iterable[Key[Any]]:
     at_finding = FindingRow.at(str(entry.finding))
     yield at_finding
+    yield from progress_clock.needs(str(entry.finding))
     if row := facts.peek(at_finding):
         yield Unit.at(row.responsible)
         if row.responsible_enterprise:
@@ -66,10 +68,12 @@ def needs(entry: Step, facts: Facts) -> Iterable[Key[Any]]:
             yield Unit.at(checker.unit)
 
 
-def asks(entry: Step) -> Iterable[Key[Any]]:
-    """The whole case: guards look at it, effects do not."""
+def asks(entry: Step, facts: Facts) -> Iterable[Key[Any]]:
+    """The whole case and the calendar: guards and clocks look at them, effects do not."""
     yield History.at(str(entry.finding))
     yield LetterOf.at(str(entry.finding))
+    if row := facts.peek(FindingRow.at(str(entry.finding))):
+        yield from progress_clock.asks(row.book)
 
 
 def place(entry: Step, facts: Facts) -> Place | None:
@@ -105,7 +109,8 @@ def judge(entry: Step, facts: Facts, actor: Actor, now: datetime) -> Decision | 
         return decide(*stray)
     if lacking := missing(found.needs, context_of(entry, row, case, facts, actor, now)):
         return decide(*lacking)
-    return decide(**outcome(found, entry, case))
+    clock = progress_clock.settled(found, facts, row.book, f"{day_of(now)}")
+    return decide(**outcome(found, entry, case), **clock)
 
 
 def context_of(
@@ -172,6 +177,7 @@ def effects(entry: Step, decision: Decision, facts: Facts, at: At) -> Iterable[V
     row = facts[FindingRow.at(str(entry.finding))]
     day = f"{day_of(datetime.fromisoformat(at.received_at))}"
     yield moved(row, decision, day)
+    yield from progress_clock.effects(decision, row.id, day, facts, at)
     yield FindingStep(
         id=at.id,
         book=at.book,

@@ -68,7 +68,9 @@ class Rule(NamedTuple):
     brings: Callable[[Any, str, Facts, Actor], Any] | None
     authority: Callable[[Any, Facts, Actor, Place], Grant | None]
     judge_correction: Callable[[Any, Facts, Actor, datetime], Decision | Refusal]
-    asks: Callable[[Any], Iterable[Key[Any]]]  #: what only judging looks at; its effects can be told without
+    asks: Callable[
+        [Any, Facts], Iterable[Key[Any]]
+    ]  #: what only judging looks at; its effects can be told without
     fixed_once_used: tuple[str, ...]  #: fields no correction changes once another entry rests on it
 
 
@@ -89,7 +91,7 @@ def rule(entry: type[Entry], module: ModuleType) -> Rule:
     )
 
 
-def nothing(_entry: Entry) -> Iterable[Key[Any]]:
+def nothing(_entry: Entry, _facts: Facts) -> Iterable[Key[Any]]:
     return ()
 
 

@@ -13,10 +13,11 @@ from inspections.demo.places import account_bodies, enterprise_bodies
 from inspections.findings import FindingRow
 from inspections.rectification import rows as table_rows
 from inspections.rectification import states
+from inspections.replay import digests, rebuild
 from inspections.storage.engine import Storage
 from tests.api.test_letters import batch, letter
-from tests.casework import assigned, step
-from tests.ledger.county import BOOK, NOW
+from tests.casework import DOES, assigned, step
+from tests.ledger.county import BOOK, NOW, Clock
 from tests.people import COUNTY, INSPECTOR, PUBLISHER, RESPONSIBLE, REVIEWER, got, signed_in, written
 
 pytestmark = pytest.mark.anyio
@@ -232,3 +233,30 @@ async def test_rates_are_sums_over_sums_and_leave_out_what_does_not_count(
     assert [(one["name"], one["received"]) for one in sources["items"]] == [("信访件", 6)]
     empty = await got(client, "rates?batch=none", county_user)
     assert (empty["items"], empty["total"]["closed_percent"]) == ([], None)
+
+
+async def test_progress_is_due_a_month_after_the_last_while_it_is_being_put_right(
+    client: httpx.AsyncClient, county: Storage, county_user: Headers, clock: Clock
+) -> None:
+    firm = next(body for body in enterprise_bodies() if body["enterprise"] == FIRM)
+    await written(client, county_user, firm | {"made_at": NOW.isoformat()})
+    finding = await written(client, county_user, assigned(enterprise=FIRM, place=None))
+
+    async def take(name: str, state: str) -> tuple[object, ...] | None:
+        await written(client, await signed_in(client, DOES[name]), step(finding, name, state))
+        rows = await county.rows("deadlines_of", subject=finding)
+        return (rows[0][0], rows[0][1], rows[0][2], rows[0][6]) if rows else None
+
+    assert await take("accept", "assigned") is None
+    assert await take("plan", "accepted") is None
+    assert await take("approve_plan", "planned") == ("progress_report", "2026-11-22", "2026-12-22", None)
+    clock.forward(days=5)
+    assert await take("progress", "rectifying") == (
+        "progress_report",
+        "2026-11-27",
+        "2026-12-28",
+        None,
+    )  # 27: Sunday
+    assert await take("submit", "rectifying") == ("progress_report", "2026-11-27", "2026-12-28", "2026-11-27")
+    before = await digests(county)
+    assert await rebuild(county) == before
