@@ -40,6 +40,8 @@ CATALOGUE: Final = {
     "clock_doubt_minutes": Known("5", "手机时钟偏差超过几分钟视为可疑"),
     "due_soon_days": Known("7", "到期前几天算“将到期”", r"[1-9][0-9]{0,2}"),
     "stalled_days": Known("30", "几天没有办过任何步骤算“停滞”", r"[1-9][0-9]{0,2}"),
+    "same_place_m": Known("150", "登记问题时，多少米以内算同一地点", r"[1-9][0-9]{0,3}"),
+    "same_problem_days": Known("365", "登记问题时，销号多少天以内的同类问题要提示", r"[1-9][0-9]{0,3}"),
     "correction_hours": Known("24", "填报人自己可以更正、作废的小时数"),
     "photo_copy_first": Known("0", "手机先发 1600 像素的副本、后发原件", r"[01]"),
     "phone_keep_days": Known("30", "已发送的记录在手机上保留几天", r"[1-9][0-9]{0,2}"),

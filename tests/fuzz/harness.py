@@ -156,6 +156,7 @@ QUERIES = {
     "letters": "batch=central_3&replied=false&linked=true&limit=5",
     "findings": "type=open&overdue=true&q=sl&limit=5",
     "enterprises": "q=sl",
+    "similar": "category=road&lat=28.5&lon=115.9&crs=WGS84",
     "at": "lat=28.5&lon=115.9&crs=WGS84",
 }
 

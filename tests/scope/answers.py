@@ -50,7 +50,7 @@ PLAIN = {
     "GET /api/v1/accounts", "GET /api/v1/areas", "GET /api/v1/calendars", "GET /api/v1/clocks",
     "GET /api/v1/chasing", "GET /api/v1/rates",
     "POST /api/v1/calendars/preview",
-    "GET /api/v1/batches", "GET /api/v1/readings",
+    "GET /api/v1/batches", "GET /api/v1/findings/similar", "GET /api/v1/readings",
     "POST /api/v1/calc/{name}", "GET /api/v1/changes", "GET /api/v1/coverage", "GET /api/v1/devices",
     "GET /api/v1/papers/kinds",
     "GET /api/v1/inbox", "GET /api/v1/intensity", "GET /api/v1/kinds", "GET /api/v1/listings", "GET /api/v1/me",

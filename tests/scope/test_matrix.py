@@ -27,6 +27,7 @@ case_files.WAIT_S = 600  # a slow machine still answers with the file
 RELATIONS = {"own": OWN, "other": OTHER, "none": NONE}
 
 QUERY = {
+    "similar": "category=other&lat=28.5&lon=115.9",
     "at": "lat=28.5&lon=115.9&crs=WGS84",
     "coverage": "kind=steel_patrol&year=2026",
     "changes": "book=360121&since=0&limit=500",
