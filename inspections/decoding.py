@@ -19,7 +19,7 @@ import msgspec
 from msgspec import Struct
 
 from inspections.facts import Fault
-from inspections.likeness import Fit, Print
+from inspections.likeness import Alike, Fit, Print
 
 JOB_S: Final = 30.0  #: longest one picture may take, seconds
 JOBS: Final = 300  #: then a fresh process: what a decoder leaked goes with the old one
@@ -64,7 +64,7 @@ class Seen(Struct, frozen=True, omit_defaults=True):
     faults: tuple[Fault, ...] = ()
     damaged: bool = False
     found: Print | None = None
-    sameness: float = 0.0  #: 0 … 1
+    alike: Alike | None = None
 
 
 Job = Examine | Draw | Fingerprint | Compare
@@ -88,8 +88,8 @@ class Decoder:
     async def fingerprint(self, path: Path, to: Path) -> Seen:
         return await self._ask(Fingerprint(str(path), str(to)))
 
-    async def compare(self, path: Path, other: Path, fit: Fit) -> float:
-        return (await self._ask(Compare(str(path), str(other), fit))).sameness
+    async def compare(self, path: Path, other: Path, fit: Fit) -> Alike | None:
+        return (await self._ask(Compare(str(path), str(other), fit))).alike
 
     async def close(self) -> None:
         if self._child is not None:

@@ -104,12 +104,13 @@ def uses_of(
         if one.sha256 not in how or one.entry in left_out or one.filed_at > filed.shot.filed_at:
             continue
         use = use_of(one, how[one.sha256], filed)
-        if one.entry not in best or (use.exact, use.sameness) > (
-            best[one.entry].exact,
-            best[one.entry].sameness,
-        ):
+        if one.entry not in best or likest(use) > likest(best[one.entry]):
             best[one.entry] = use
     return tuple(best.values())
+
+
+def likest(use: Use) -> tuple[bool, bool, float]:
+    return use.exact, not use.nearly, use.sameness
 
 
 def use_of(one: Named, same: Same, filed: Filed) -> Use:
@@ -122,6 +123,7 @@ def use_of(one: Named, same: Same, filed: Filed) -> Use:
         at_once=exact and filed.photo.taken_at is not None and filed.photo.taken_at in taken,
         mirrored=same.mirrored,
         sameness=same.sameness,
+        nearly=same.nearly,
     )
 
 
@@ -139,5 +141,6 @@ def each_other(before: Filed | None, after: Filed, same: Sequence[Same] | None) 
                 at_once=False,
                 mirrored=one.mirrored,
                 sameness=one.sameness,
+                nearly=one.nearly,
             )
     return None

@@ -55,6 +55,7 @@ class Use(Struct, frozen=True, kw_only=True):
     at_once: bool  #: the very file, said to be taken at the same moment: one photo for two entries of one day
     mirrored: bool
     sameness: float  #: share of the common part that is the same, 0 … 1
+    nearly: bool = False  #: something in it clearly differs: the same view on another day, or painted over
 
 
 class Reason(Struct, frozen=True):
@@ -179,27 +180,30 @@ def source_reasons(after: Shot) -> Iterator[Reason]:
 
 def reuse_reasons(uses: Uses) -> Iterator[Reason]:
     """The same picture anywhere else; a use that came later is told and does not count against this one."""
-    if uses.each_other:
+    if uses.each_other and not uses.each_other.nearly:
         yield Reason("after-is-before", "C", f"整改后和整改前是同一张照片（{how(uses.each_other)}）。")
     for use in uses.after or ():
-        if use.at_once:
+        if use.nearly:
+            yield Reason("much-alike", "B", f"整改后的照片和以前的很像：{where(use)}（{how(use)}）。")
+        elif use.at_once:
             yield Reason(
                 "shared", "B", f"整改后的照片同时用在别处：{where(use)}（{how(use)}，拍摄时刻一致）。"
             )
         else:
             yield Reason("reused", "C", f"整改后的照片以前用过：{where(use)}（{how(use)}）。")
-    for use in uses.before or ():
+    for use in (one for one in uses.before or () if not one.nearly):
         yield Reason("before-reused", "B", f"整改前的照片也用在别处：{where(use)}（{how(use)}）。")
     if uses.after is None:
         yield Reason("not-compared", "B", "整改后的照片没能和档案比对：没有可比的内容，或文件打不开。")
-    elif not uses.after and not uses.each_other:
+    elif not uses.after and not (uses.each_other and not uses.each_other.nearly):
         yield Reason("not-reused", "A", "没有在档案里发现同一张照片。")
 
 
 def how(use: Use) -> str:
     if use.exact:
         return "文件完全相同"
-    return f"{'左右翻转后，' if use.mirrored else ''}画面重合部分 {use.sameness:.0%} 一致"
+    part = "，但有几处不同" if use.nearly else ""
+    return f"{'左右翻转后，' if use.mirrored else ''}画面重合部分 {use.sameness:.0%} 一致{part}"
 
 
 def where(use: Use) -> str:

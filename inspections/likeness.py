@@ -61,6 +61,13 @@ class Fit(Struct, frozen=True):
     agreeing: int  #: marks that say so
 
 
+class Alike(Struct, frozen=True):
+    """How one grey picture is another one where they lie over each other."""
+
+    share: float  #: of the blocks that show something: those that show the same, 0 … 1
+    differing: int  #: blocks that clearly show something else
+
+
 class Found(NamedTuple):
     """A mark found by its word: of which photo, where and what (packed)."""
 

@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 
 from PIL import Image, ImageChops, ImageFilter, ImageOps
 
-from inspections.likeness import FLIPPED, WAVES, WORD_BITS, Fit, Mark, Print
+from inspections.likeness import FLIPPED, WAVES, WORD_BITS, Alike, Fit, Mark, Print
 
 AREA: Final = 256 * 192  #: pixels of the grey picture, whatever its shape
 FINEST: Final = 2.0  #: radius of the smallest blur, pixels
@@ -172,8 +172,11 @@ def described(grey: Image.Image, spot: Spot) -> Mark:
 GRID: Final = 64  #: cells along the longer side of what two pictures share
 BLOCK: Final = 8  #: cells a side: one block is held against one block
 LEAST_SHARED: Final = 0.2  #: of either side; less in common proves nothing
-FAINT: Final = 6.0  #: standard deviation of a block below which it shows nothing
+FAINT: Final = 8.0  #: standard deviation of a block below which it shows nothing
 SAME_BLOCK: Final = 0.9  #: correlation
+OTHER_BLOCK: Final = (
+    0.6  #: correlation below which something else is seen; encoding anew leaves 0.75 and more
+)
 MOST_MOVES: Final = 8
 HOPELESS: Final = 0.25  #: mean correlation below which moving a little will not help
 
@@ -182,8 +185,8 @@ MOVES: Final = ((1, 0, 0), (-1, 0, 0), (0, 1, 0), (0, -1, 0), (0, 0, 1), (0, 0, 
 Lay = tuple[float, float, float]  #: scale, dx, dy
 
 
-def sameness(own: Image.Image, other: Image.Image, fit: Fit) -> float:
-    """The share of blocks that show the same, of what both grey pictures share; 0 when that is too little."""
+def alike(own: Image.Image, other: Image.Image, fit: Fit) -> Alike:
+    """The two grey pictures laid over each other as well as they go; nothing alike when they share too little."""
     if fit.mirrored:
         own = ImageOps.mirror(own)
     lay: Lay = (fit.scale, fit.dx, fit.dy)
@@ -196,7 +199,8 @@ def sameness(own: Image.Image, other: Image.Image, fit: Fit) -> float:
         else:
             step /= 2
     found = list(correlations(own, other, lay))
-    return sum(value > SAME_BLOCK for value in found) / len(found) if found else 0.0
+    same = sum(value > SAME_BLOCK for value in found)
+    return Alike(same / max(len(found), 1), sum(value < OTHER_BLOCK for value in found))
 
 
 def moved(lay: Lay, move: tuple[int, int, int], step: float, own: Image.Image, other: Image.Image) -> Lay:

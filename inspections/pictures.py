@@ -20,7 +20,7 @@ from PIL import Image, ImageDraw, ImageFile, ImageFont, ImageOps
 
 from inspections.decoding import GAVE_UP, Compare, Draw, Examine, Fingerprint, Job, Seen, confine
 from inspections.facts import Fault
-from inspections.marks import grey_of, print_of, sameness
+from inspections.marks import alike, grey_of, print_of
 
 MOST_SIDE: Final = 20_000  #: pixels
 MOST_MEMBERS: Final = 16  #: pictures in one file: phones add depth and gain maps behind the photo
@@ -130,7 +130,7 @@ def compare(job: Compare) -> Seen:
     with Image.open(job.path, formats=("JPEG",)) as own, Image.open(job.other, formats=("JPEG",)) as other:
         own.load()
         other.load()
-        return Seen(sameness=sameness(own, other, job.fit))
+        return Seen(alike=alike(own, other, job.fit))
 
 
 def opened(path: Path) -> Image.Image:

@@ -17,11 +17,14 @@ import msgspec
 
 from inspections.decoding import Decoder
 from inspections.facts import now_text
-from inspections.likeness import Fit, Found, Print, candidates, number_of, packed, word_of, words
+from inspections.likeness import Alike, Fit, Found, Print, candidates, number_of, packed, word_of, words
 from inspections.photos import Folder
 from inspections.storage.engine import Storage, StorageError, utc_now
 
 SAME: Final = 0.84  #: share of blocks from which two photos show the same picture
+MOST_DIFFERING: Final = (
+    0  #: blocks that may clearly differ; beyond, it may be the same view on another day, or be painted over
+)
 MOST_COMMON: Final = 400  #: photos that may have a word; a commoner one tells nothing
 EMPTY: Final = Print(
     0, 0, ()
@@ -31,11 +34,12 @@ PAGE: Final = 200
 
 
 class Same(NamedTuple):
-    """Another photo that shows the same picture."""
+    """Another photo that shows the same picture, or nearly."""
 
     sha256: str
     sameness: float  #: share of the common part that is the same, 0 … 1
     mirrored: bool
+    nearly: bool = False  #: something in it clearly differs
 
 
 class Archive(NamedTuple):
@@ -74,7 +78,7 @@ class Archive(NamedTuple):
         return bool(await self.storage.rows("photo_prints_of", photos=f"[{number_of(sha256)}]"))
 
     async def same(self, sha256: str, now: datetime) -> list[Same] | None:
-        """Photos that show the same picture, the likest first; None when its file is not here or shows too little."""
+        """Photos that show the same picture or nearly, the likest first; None when its file is not here or shows too little."""
         if not self.photos.holds(sha256):
             return None
         own = await (self.drawn(sha256) if await self.printed(sha256) else self.keep(sha256, now))
@@ -88,15 +92,16 @@ class Archive(NamedTuple):
         named = await self.storage.rows("photos_by_number", photos=msgspec.json.encode(list(fits)).decode())
         found = []
         for photo, other in named:
-            value = await self._sameness(sha256, other, fits[photo])
-            if value >= SAME:
-                found.append(Same(other, value, fits[photo].mirrored))
-        return sorted(found, key=lambda one: (-one.sameness, one.sha256))
+            alike = await self._compared(sha256, other, fits[photo])
+            if alike and alike.share >= SAME:
+                nearly = alike.differing > MOST_DIFFERING
+                found.append(Same(other, alike.share, fits[photo].mirrored, nearly))
+        return sorted(found, key=lambda one: (one.nearly, -one.sameness, one.sha256))
 
-    async def _sameness(self, sha256: str, other: str, fit: Fit) -> float:
+    async def _compared(self, sha256: str, other: str, fit: Fit) -> Alike | None:
         if not self.photos.grey(other).exists():
             if not self.photos.holds(other):
-                return 0.0
+                return None
             await self.drawn(other)
         return await self.decoder.compare(self.photos.grey(sha256), self.photos.grey(other), fit)
 

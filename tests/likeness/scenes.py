@@ -86,11 +86,10 @@ class Scene:
         image.paste(self.sky, (int(pose.turned) - 80, -20))
         image.paste(self._floor(pose), (0, self.horizon))
         things = list(self.things)
-        near = [thing for thing in things if thing.away_m < 9]
         if taken_away:
-            things.remove(near[dice.integers(len(near))])
+            things.remove(min(things, key=lambda one: one.away_m))
         if brought:
-            things.append(self.movable(dice))
+            things.append(self.movable(dice)._replace(away_m=3.5))
         for thing in sorted(things, key=lambda one: -one.away_m):
             self._put(image, thing, pose)
         return lit(framed(image, pose), dice, pose)
@@ -132,10 +131,11 @@ def plain(seed: int) -> Image.Image:
 
 
 def pair(seed: int) -> tuple[Image.Image, Image.Image]:
-    """The same point before and after, honestly: another day, from about the same spot, something put right."""
+    """The same point before and after, honestly: another day, from about the same spot, the nearest thing gone or another in front."""
     thrown, scene = Random(seed), Scene(seed)
     before = scene.photo(seed * 7 + 1, by_hand(thrown, 0.3))
-    taken_away, brought = thrown.random() < 0.7, thrown.random() < 0.5
+    taken_away = thrown.random() < 0.7
+    brought = not taken_away or thrown.random() < 0.3
     after = scene.photo(seed * 7 + 2, by_hand(thrown, 1.5), taken_away=taken_away, brought=brought)
     return before, after
 

@@ -21,6 +21,7 @@ from tests.faults.kill import campaign
 from tests.faults.uploads import campaign as attacked
 from tests.fuzz.harness import Tally, county_door, seeds
 from tests.fuzz.harness import fuzz as mutants
+from tests.likeness.campaign import campaign as replanted
 from tests.long.histories import rebuilt
 from tests.rules.day_oracle import compare, questions, total
 from tests.site.killing import campaign as publishers_killed
@@ -37,6 +38,7 @@ PUBLISH_POINTS = 40
 PUBLISH_ENTERPRISES, PUBLISH_RECORDS = 400, 10_000
 DEADLINE_PARTS = 4
 UPLOAD_PARTS, UPLOADS = 6, 500  #: 3,000 hostile uploads
+REUSE_PARTS, REUSE_IMAGES, REUSE_PAIRS = 5, 400, 60  #: 2,000 images and 300 pairs
 LONGEST_S = 510.0
 
 
@@ -124,6 +126,13 @@ def uploads(seed: int) -> Outcome:
     return Outcome(tally.holds() and tally.sent >= UPLOADS, msgspec.to_builtins(tally))
 
 
+def reuse(seed: int) -> Outcome:
+    """Planted reuse and honest pairs in one archive: at least 95 % found, at most 1 % false, no honest pair called the same."""
+    with tempfile.TemporaryDirectory(prefix="xuncha-long-") as folder:
+        tally = replanted(Path(folder), REUSE_IMAGES, REUSE_PAIRS, seed)
+    return Outcome(tally.holds(), msgspec.to_builtins(tally) | {"recall": round(tally.recall(), 4)})
+
+
 def lighthouse(_seed: int) -> Outcome:
     """Lighthouse on public home, login, home and form: every category at least 95."""
     with tempfile.TemporaryDirectory(prefix="xuncha-long-") as folder:
@@ -183,6 +192,15 @@ PARTS: Final = (
             partial(deadlines, quarter),
         )
         for quarter in range(DEADLINE_PARTS)
+    ),
+    *(
+        Part(
+            f"reuse-{number}",
+            f"reuse planted among {REUSE_IMAGES} images, {REUSE_PAIRS} honest pairs",
+            number,
+            reuse,
+        )
+        for number in range(1, REUSE_PARTS + 1)
     ),
     Part("queue-1", "a phone's queue cut, and its server killed, at every request", 1, queue),
     *(
