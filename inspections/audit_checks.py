@@ -23,6 +23,7 @@ from inspections.audit_parts import (
 )
 from inspections.calculators.plausible import plausible
 from inspections.calculators.quantities import convert, unit_of
+from inspections.calculators.rows import Tables
 from inspections.facts import Fault, unless
 from inspections.reference import parameter, table
 from inspections.vouchers import Quantity, counted
@@ -54,10 +55,10 @@ class Checked(Protocol):
     def electricity_equivalent(self) -> Coefficient | None: ...
 
 
-def faults(entry: Checked) -> Iterator[Fault | None]:
+def faults(entry: Checked, tables: Tables) -> Iterator[Fault | None]:
     """What cannot be."""
     for number, use in enumerate(entry.energies):
-        yield from use_faults(use, f"energies.{number}")
+        yield from use_faults(use, f"energies.{number}", tables)
     for number, meters in enumerate(entry.meters):
         yield from meter_faults(meters, f"meters.{number}")
     keys = [use.energy for use in entry.energies]
@@ -67,10 +68,10 @@ def faults(entry: Checked) -> Iterator[Fault | None]:
     yield from equivalent_faults(entry.electricity_equivalent, date(int(entry.year), 12, 31))
 
 
-def notices(entry: Checked, answer: Mapping[str, Any]) -> Iterator[Fault | None]:
+def notices(entry: Checked, answer: Mapping[str, Any], tables: Tables) -> Iterator[Fault | None]:
     """What is unlikely, or does not agree with the rest."""
     for number, use in enumerate(entry.energies):
-        yield from use_notices(use, f"energies.{number}")
+        yield from use_notices(use, f"energies.{number}", tables)
     yield from declared_notices(entry.declared, answer)
     for number, product in enumerate(entry.products):
         yield from product_notices(product, f"products.{number}", answer, number)
@@ -88,33 +89,33 @@ def amounts(use: EnergyUse) -> Iterator[tuple[str, str, Decimal]]:
                 yield f"{part}.{which}", f"{USE_PARTS[part]}（{called}）", Decimal(given)
 
 
-def use_faults(use: EnergyUse, at: str) -> Iterator[Fault | None]:
+def use_faults(use: EnergyUse, at: str, tables: Tables) -> Iterator[Fault | None]:
     """Known, in a unit it has, of a size an enterprise can use, and with a stock that adds up where it is verified."""
     name = energy_name(use.energy)
     if use.energy not in energy_names():
         yield Fault(f"{at}.energy", "unknown-energy", f"没有“{use.energy}”这种能源或耗能工质。")
         return
-    if (slip := plausible(use.energy, Decimal(0), use.in_unit)) is not None:
+    if (slip := plausible(use.energy, Decimal(0), use.in_unit, tables)) is not None:
         yield Fault(f"{at}.in_unit", slip.code, f"{slip.message}。")
         return
     for place, called, amount in amounts(use):
-        slip = plausible(use.energy, amount, use.in_unit)
+        slip = plausible(use.energy, amount, use.in_unit, tables)
         if slip and slip.code == "too-large":
             yield Fault(f"{at}.{place}", slip.code, f"{called}：{slip.message}。")
     yield from stock_faults(use, name, at)
     yield from coefficient_faults(use, name, at)
 
 
-def use_notices(use: EnergyUse, at: str) -> Iterator[Fault | None]:
+def use_notices(use: EnergyUse, at: str, tables: Tables) -> Iterator[Fault | None]:
     name = energy_name(use.energy)
     for place, called, amount in amounts(use):
-        small = place.startswith("consumed") and plausible(use.energy, amount, use.in_unit)
+        small = place.startswith("consumed") and plausible(use.energy, amount, use.in_unit, tables)
         if small and small.code == "too-small":
             yield Fault(f"{at}.{place}", small.code, f"{called}：{small.message}。")
     for part, called in USE_PARTS.items():
         yield from ratio_notice(getattr(use, part), f"{name}的{called}", f"{at}.{part}")
     yield from filed_notices(use, name, at)
-    yield from price_notice(use, name, at)
+    yield from price_notice(use, name, at, tables)
 
 
 def stock_faults(use: EnergyUse, name: str, at: str) -> Iterator[Fault | None]:
@@ -174,9 +175,9 @@ def category(energy: str) -> str:
     return next((row["category"] for row in table("energy_coefficients") if row["key"] == energy), "")
 
 
-def price_notice(use: EnergyUse, name: str, at: str) -> Iterator[Fault | None]:
+def price_notice(use: EnergyUse, name: str, at: str, tables: Tables) -> Iterator[Fault | None]:
     """What was paid for one unit lies in the span of the table: else quantity, cost or unit is off."""
-    [span] = [row for row in table("entry_ranges") if row["key"] == use.energy] or [{}]
+    [span] = [row for row in tables("entry_ranges") if row["key"] == use.energy] or [{}]
     paid, bought = counted(use.cost), counted(use.purchased or use.consumed)
     if not (span.get("price_least") and paid is not None and bought):
         return

@@ -33,10 +33,13 @@ from inspections.audit_parts import (
     quantities_of,
 )
 from inspections.calculators import CALCULATORS, WrongInput
+from inspections.calculators.rows import Tables
 from inspections.energy_records import EnergyRecord, RecordRow, Shape, Year
 from inspections.entries import Private
 from inspections.facts import Actor, At, Decision, Facts, Fault, Key, Refusal, decide, unless
 from inspections.months import day_of
+from inspections.references import needs_of_tables, tables_of
+from inspections.units import Unit
 from inspections.vouchers import Short, quantity_faults, quantity_notices
 
 
@@ -76,8 +79,17 @@ def quantities(entry: Audit) -> Iterator[Named]:
         yield from quantities_of(entry.declared, DECLARED_PARTS, "declared")
 
 
+#: tables the result rests on, with the county's own rows in them
+TABLES: Final = (
+    *("energy_coefficients", "working_media", "co2_factors", "reporting_classes"),
+    *("parameters", "entry_ranges"),
+)
+
+
 def needs(entry: Audit, facts: Facts) -> Iterable[Key[Any]]:
     yield from energy_records.needs(entry, facts)
+    if unit := facts.peek(Unit.at(entry.unit)):
+        yield from needs_of_tables(unit.book, *TABLES)
 
 
 def judge(entry: Audit, facts: Facts, _actor: Actor, now: datetime) -> Decision | Refusal:
@@ -90,12 +102,13 @@ def judge_correction(entry: Audit, facts: Facts, _actor: Actor, now: datetime) -
 
 
 def judged(entry: Audit, facts: Facts, now: datetime, *before: Fault | None) -> Decision | Refusal:
-    answer, wrong = computed(entry)
-    noticed = [fault for fault in notices(entry, answer) if fault]
+    tables = tables_of(facts, facts[Unit.at(entry.unit)].book, *TABLES)
+    answer, wrong = computed(entry, tables)
+    noticed = [fault for fault in notices(entry, answer, tables) if fault]
     return decide(
         *before,
         *faults(entry, facts, now),
-        *audit_checks.faults(entry),
+        *audit_checks.faults(entry, tables),
         *wrong,
         notices=noticed,
         results=answer,
@@ -105,7 +118,7 @@ def judged(entry: Audit, facts: Facts, now: datetime, *before: Fault | None) -> 
 
 
 #: what lists show of the result
-FIGURES: Final = ("tce_calorific", "tce_equivalent", "per_product", "co2_t", "class")
+FIGURES: Final = ("tce_calorific", "tce_equivalent", "per_product", "co2_t", "reporting_class")
 
 
 def faults(entry: Audit, facts: Facts, now: datetime) -> Iterator[Fault | None]:
@@ -117,19 +130,19 @@ def faults(entry: Audit, facts: Facts, now: datetime) -> Iterator[Fault | None]:
         yield from quantity_faults(one, called, at)
 
 
-def notices(entry: Audit, answer: Mapping[str, Any]) -> Iterator[Fault | None]:
+def notices(entry: Audit, answer: Mapping[str, Any], tables: Tables) -> Iterator[Fault | None]:
     """What is still missing before it can be submitted, and what a reviewer will ask."""
     for name, called in (("authority", "审计依据"), ("scope", "审计范围"), ("boundary", "能源边界")):
         yield unless(getattr(entry, name), "no-scope", f"没写{called}。", at=name)
     for at, called, one in quantities(entry):
         yield from quantity_notices(one, called, at)
-    yield from audit_checks.notices(entry, answer)
+    yield from audit_checks.notices(entry, answer, tables)
 
 
-def computed(entry: Audit) -> tuple[dict[str, Any], list[Fault]]:
+def computed(entry: Audit, tables: Tables) -> tuple[dict[str, Any], list[Fault]]:
     """The calculator's answer with its steps and warnings; or why there is none, at the places of this body."""
     try:
-        return dict(CALCULATORS["energy"](question(entry))), []
+        return dict(CALCULATORS["energy"](question(entry), tables)), []
     except WrongInput as wrong:
         return {}, [Fault(at_home(fault.path), fault.code, fault.message) for fault in wrong.errors]
 
