@@ -14,7 +14,7 @@ from api.commands.checks import config, doctor
 from api.commands.county import demo, init
 from api.commands.digests import digest
 from api.commands.exports import export
-from api.commands.imports import import_group
+from api.commands.imports import import_group, template_command
 from api.commands.ledger import ledger_group
 from api.commands.photos import photos_group
 from api.commands.publishing import publish
@@ -49,6 +49,7 @@ for command in (
     account,
     token,
     import_group,
+    template_command,
     export,
     digest,
     publish,

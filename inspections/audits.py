@@ -105,11 +105,11 @@ def judged(entry: Audit, facts: Facts, now: datetime, *before: Fault | None) -> 
     tables = tables_of(facts, facts[Unit.at(entry.unit)].book, *TABLES)
     answer, wrong = computed(entry, tables)
     noticed = [fault for fault in notices(entry, answer, tables) if fault]
+    found = [*faults(entry, facts, now), *audit_checks.faults(entry, tables)]
     return decide(
         *before,
-        *faults(entry, facts, now),
-        *audit_checks.faults(entry, tables),
-        *wrong,
+        *found,
+        *(fault for fault in wrong if not any(one and one.path.startswith(fault.path) for one in found)),
         notices=noticed,
         results=answer,
         figures={name: answer.get(name) for name in FIGURES},

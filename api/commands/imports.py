@@ -12,16 +12,19 @@ import click
 import msgspec
 
 from api.commands import Command, Failure, now, open_ledger, show_json
-from inspections import imports
+from inspections import imports, intake
 from inspections.deadlines import Move
+from inspections.facts import SYSTEM
 from inspections.imports import Outcome, Row, Unusable
 
 SHOWN: Final = 20
+#: workbooks of one record each, by the name of their list
+BOOKS: Final = {f"{kind}s": kind for kind in intake.FORMS}
 STATES: Final = {"new": "新增", "changed": "变更", "same": "不变"}
 
 
 @click.command("import", cls=Command)
-@click.argument("dataset", metavar="登记册", type=click.Choice(imports.DATASETS))
+@click.argument("dataset", metavar="登记册", type=click.Choice((*imports.DATASETS, *BOOKS)))
 @click.argument("file", metavar="文件", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--apply", "write", is_flag=True, help="写入；不加只试算")
 @click.option("--crs", help="范围文件（areas）的坐标系：WGS84、CGCS2000、GCJ02、BD09")
@@ -31,6 +34,7 @@ def import_group(dataset: str, file: Path, write: bool, crs: str | None, as_json
 
     登记册：units 单位、enterprises 企业、people 人员、sites 点位、calendar 节假日（CSV 或 XLSX），areas 范围（GeoJSON）：
     有一处错误就一条也不写。findings 历史台账（CSV 或 XLSX，各张表都看）：错的行留下，其余照写，标“未经系统核验”。
+    填报表（XLSX）：audits 节能审计、balances 电平衡、supervisions 节能监察；空表用 xuncha template 取。
     同一份文件再导入一次不会多出记录。
     """
     try:
@@ -44,6 +48,9 @@ def import_group(dataset: str, file: Path, write: bool, crs: str | None, as_json
 
 async def imported(dataset: str, file: Path, write: bool, crs: str | None) -> tuple[Outcome, list[Move], int]:
     async with open_ledger() as storage:
+        if dataset in BOOKS:
+            book = await intake.dry_run(storage, BOOKS[dataset], file.read_bytes(), SYSTEM, now())  # noqa: ASYNC240  # one command, one file
+            return book, [], await intake.apply(storage, book, SYSTEM) if write else 0
         outcome = await imports.dry_run(storage, dataset, file.name, file.read_bytes(), now(), crs)  # noqa: ASYNC240  # one command, one file
         moves = await imports.moves(storage, outcome, now())
         return outcome, moves, await imports.apply(storage, outcome) if write else 0
@@ -96,3 +103,14 @@ def as_document(outcome: Outcome, moves: list[Move], count: int) -> dict[str, ob
         "moves": msgspec.to_builtins(moves),
         "faults": [msgspec.structs.asdict(fault) for fault in outcome.faults],
     }
+
+
+@click.command("template", cls=Command)
+@click.argument("kind", metavar="种类", type=click.Choice(tuple(intake.FORMS)))
+@click.option(
+    "-o", "out", required=True, type=click.Path(dir_okay=False, path_type=Path), help="写到哪个文件"
+)
+def template_command(kind: str, out: Path) -> None:
+    """取一份空的填报表（template）：audit 节能审计、balance 电平衡、supervision 节能监察。"""
+    out.write_bytes(intake.template(intake.FORMS[kind]))
+    click.echo(f"{intake.FORMS[kind].name}填报表：{out}")

@@ -158,7 +158,7 @@ def foundry_audit(year: int) -> Body:
 
 def foundry_balance(first: date) -> Body:
     """T13: 75.98 % of what was supplied did work; 0.35 % is not accounted for."""
-    loads = (("电动机", "345000", "0.82"), ("中频炉", "100000", "0.62"), ("照明", "22000", "0.90"))
+    loads = (("电动机", "345000", "0.82"), ("中频炉", "100000", "0.62"), ("照明", "22000", "0.9"))
     return {
         **record("balance", FOUNDRY, CENTRE),
         "measured_from": str(first),

@@ -59,7 +59,7 @@ LAYERS: Final = (
             "rehearsal",
         ),
     ),
-    ("outer", ("seed", "imports", "publishing", "demo")),
+    ("outer", ("seed", "imports", "intake", "publishing", "demo")),
     ("doors", ("api",)),
 )
 SUBJECTS: Final = [name for name, _ in LAYERS].index("subjects")

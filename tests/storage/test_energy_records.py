@@ -93,7 +93,7 @@ async def test_every_fault_of_an_audit_is_named_at_once(storage):
     body["energies"][3]["consumed"] |= {"reported": "-36.5", "verified": None}
     body["energies"][0]["coefficient"] = {"value": "0.303", "in_unit": "kgce/kWh", "source": "示例"}
     body["electricity_equivalent"]["value"] = "0.1229"
-    assert [one for one in codes(await write(storage, body, "jieneng")) if one[1] != "out-of-range"] == [
+    assert codes(await write(storage, body, "jieneng")) == [
         ("base_year", "base-year-late"),
         ("electricity_equivalent.value", "wrong-basis"),
         ("energies.0.coefficient.value", "wrong-basis"),

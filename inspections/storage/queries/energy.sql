@@ -23,3 +23,16 @@ join energy_record r on r.id = page.id
 join unit u on u.unit = r.unit
 left join enterprise e on e.enterprise = r.enterprise
 order by r.received_at desc, r.id desc
+
+-- name: intake_enterprise
+-- The enterprise a workbook names, with its unit, within the sender's grants; the system's empty path is everywhere.
+select e.enterprise, e.unit from credit_code c join enterprise e on e.enterprise = c.enterprise
+where c.code = cast(:code as text)
+  and exists (select 1 from $each(:scopes) k where k.value = '' or e.unit_path between k.value and k.value || '~')
+
+-- name: intake_record
+-- The last record of a kind, enterprise and period.
+select r.id from energy_record r
+where r.kind = cast(:kind as text) and r.enterprise = cast(:enterprise as text) and r.period = cast(:period as text)
+order by r.seq desc
+limit 1
