@@ -122,7 +122,7 @@ def route_seeds(
     door: Door, method: str, path: str, role: str, places: dict[str, str], bodies: Bodies
 ) -> list[Seed]:
     name, headers = f"{method} {path}", door.headers(role)
-    filled = path
+    filled = path.replace("templates/{name:str}", "templates/audit.xlsx").replace("{kind:str}", "audit")
     for key, value in places.items():
         filled = (
             filled.replace("{" + key + "}", value)

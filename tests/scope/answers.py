@@ -59,4 +59,5 @@ PLAIN = {
     "GET /api/v1/tasks", "GET /api/v1/tokens", "GET /api/v1/units",
     "GET /api/v1/units/at", "POST /api/v1/password", "PUT /api/v1/photos/{sha256}",
     "POST /api/v1/logout",
+    "GET /api/v1/templates/{name}", "POST /api/v1/imports/{kind}",
 }  # fmt: skip
