@@ -32,7 +32,7 @@ class Tried(Struct):
         str, Meta(description="new 新记录 · changed 换一版 · same 已有，不再写 · faulty 有错，没有写")
     ]
     entry: Annotated[str | None, Meta(description="写成的记录编号；没有写则为空")]
-    faults: Annotated[list[Faulty], Meta(description="每个有错的格：cell 是“表!格”，如 能源!B5")]
+    faults: Annotated[list[Faulty], Meta(description="每个有错的格，写法如 能源!B5")]
 
 
 @get(
