@@ -107,6 +107,8 @@ def use_faults(use: EnergyUse, at: str, tables: Tables) -> Iterator[Fault | None
 
 
 def use_notices(use: EnergyUse, at: str, tables: Tables) -> Iterator[Fault | None]:
+    if plausible(use.energy, Decimal(0), use.in_unit, tables) is not None:
+        return  # not an energy, or not a unit of it: refused, and nothing more can be said
     name = energy_name(use.energy)
     for place, called, amount in amounts(use):
         small = place.startswith("consumed") and plausible(use.energy, amount, use.in_unit, tables)
