@@ -46,7 +46,7 @@ TYPES: Final = {
 #: field → words, and an example where the form is not plain from the type
 FIELDS: Final[dict[str, tuple[Any, ...]]] = {
     "accuracy_m": ("位置误差半径，米", 12.0),
-    "about": ("文书关于什么：问题的编号，UUID",),
+    "about": ("文书关于什么：问题的编号，答复意见书则为信访件的编号，UUID",),
     "accepted_on": ("受理的日子；不属于督察批次的，从这天算办结期限", "2026-11-05"),
     "account": ("账号", "xunchayuan"),
     "action": ("hand_over 交接", "hand_over"),

@@ -22,6 +22,7 @@ from inspections.deadlines import Due
 from inspections.entries import Day, Entry, Private, Sha256, Text, UnitKey
 from inspections.facts import Actor, At, Decision, Facts, Fault, Key, Lookup, Refusal, Row, decide, unless
 from inspections.findings import FindingRow
+from inspections.letters import LetterRow
 from inspections.months import day_of, is_day
 from inspections.parameters import Setting
 from inspections.people import writers
@@ -51,7 +52,9 @@ KINDS: Final[dict[str, Kind]] = {
     "check_sheet": Kind("现场核查表", ("finding",), numbered=False),
     "closure_request": Kind("销号申请表", ("finding",), numbered=False),
     "closure_approval": Kind("销号审批表", ("finding",)),
+    "reply": Kind("答复意见书", ("letter",)),
 }
+REPLY: Final = "reply"  #: goes to who wrote a letter: it is filed with the letter, for its readers only
 
 
 class Service(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -69,7 +72,7 @@ class Paper(Entry, frozen=True, kw_only=True, tag="paper"):
 
     paper: UUID  #: our own id
     unit: UnitKey  #: of what it is about
-    about: UUID  #: a problem
+    about: UUID  #: a problem; of a reply the letter
     kind: Annotated[str, Meta(max_length=40, examples=["assignment"])]
     number: Number | None = None  #: 文号
     issuer: Text  #: 出文机关
@@ -83,10 +86,10 @@ class Paper(Entry, frozen=True, kw_only=True, tag="paper"):
     service: Service | None = None
 
     def subject(self, entry_id: str) -> str:
-        return f"paper/{self.paper}"
+        return f"letter/{self.about}/paper/{self.paper}" if self.kind == REPLY else f"paper/{self.paper}"
 
     def parents(self) -> tuple[UUID, ...]:
-        return (self.about,)
+        return () if self.kind == REPLY else (self.about,)
 
 
 class PaperRow(Row, frozen=True, array_like=True, kw_only=True):
@@ -129,7 +132,7 @@ class Numbered(Lookup, frozen=True, array_like=True, kw_only=True):
 def needs(entry: Paper, facts: Facts) -> Iterable[Key[Any]]:
     yield Unit.at(entry.unit)
     yield PaperRow.at(str(entry.paper))
-    yield FindingRow.at(str(entry.about))
+    yield subject_row(entry)
     if unit := facts.peek(Unit.at(entry.unit)):
         yield Setting.at(unit.book, ORDER_BASIS)
         yield Setting.at(unit.book, rule_name(entry.kind))
@@ -137,6 +140,12 @@ def needs(entry: Paper, facts: Facts) -> Iterable[Key[Any]]:
         yield from deadlines.needs_of_rows(str(entry.paper), CLOCK)
         if entry.number:
             yield Numbered.at(unit.book, entry.number)
+
+
+def subject_row(entry: Paper) -> Key[Any]:
+    """The row of what it is about."""
+    about = str(entry.about)
+    return LetterRow.at(about) if entry.kind == REPLY else FindingRow.at(about)
 
 
 def judge(entry: Paper, facts: Facts, actor: Actor, now: datetime) -> Decision | Refusal:
@@ -172,10 +181,14 @@ def answer_due(entry: Paper, facts: Facts, book: str, old: PaperRow | None) -> D
 
 
 def about_faults(entry: Paper, facts: Facts, unit: Unit) -> Iterator[Fault | None]:
-    """What it is about stands in this unit, or in the one before or after it."""
-    row = facts.get(FindingRow.at(str(entry.about)))
+    """What it is about stands in this unit, or in the one before or after it. Who gets a reply is who wrote the letter."""
+    row = facts.get(subject_row(entry))
     here = row and row.unit in (entry.unit, unit.predecessor, unit.successor)
-    yield unless(here, "about-elsewhere", "没有这个问题，或它不在这个单位。", at="about")
+    named = KINDS[entry.kind].about[0] if entry.kind in KINDS else "finding"
+    said = "没有这件信访件，或它不在这个单位。" if named == "letter" else "没有这个问题，或它不在这个单位。"
+    yield unless(here, "about-elsewhere", said, at="about")
+    unnamed = entry.kind != REPLY or not (entry.service and entry.service.receiver)
+    yield unless(unnamed, "receiver-known", "答复意见书由信访人签收，这里不写姓名。", at="service.receiver")
 
 
 def day_faults(entry: Paper, today: str) -> Iterator[Fault | None]:

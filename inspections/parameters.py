@@ -33,6 +33,7 @@ NUMBERED: Final = {
     "reminder": "整改提示单",
     "order": "限期整改通知书",
     "closure_approval": "销号审批表",
+    "reply": "答复意见书",
 }
 CATALOGUE: Final = {
     "cut_off_day": Known("5", "月报截止日（次月几日 24:00 前）", r"([1-9]|1[0-9]|2[0-8])"),

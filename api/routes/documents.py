@@ -15,6 +15,7 @@ from litestar.params import FromPath
 
 from api.auth import PARTIES, Call, allow
 from api.problems import Problem
+from api.routes.letters import LETTER_READERS
 from inspections.documents import (
     MEDIA_TYPES,
     PAPERS,
@@ -46,6 +47,7 @@ async def document(kind: FromPath[str], name: FromPath[str], call: NamedDependen
             ledger=still,
             book=call.settings.book,
             scopes=(*call.paths(), *call.charges()),
+            letters=tuple(call.paths(*LETTER_READERS)),
             now=call.now,
         )
         try:

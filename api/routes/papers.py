@@ -14,6 +14,8 @@ from msgspec import Meta, Struct
 
 from api.auth import PARTIES, READERS, Call, allow
 from api.paging import MOST, After, Limit, Page, page_of, places_in, views
+from api.reading import json_text
+from api.routes.letters import LETTER_READERS
 from inspections import papers, parameters
 from inspections.facts import Facts
 from inspections.months import day_of
@@ -28,7 +30,7 @@ class PaperView(Struct):
     seq: Annotated[int, Meta(description="第一条记录在台账里的编号")]
     unit: str
     unit_name: Annotated[str, Meta(examples=["向塘镇"])]
-    about: Annotated[str, Meta(description="关于什么：问题的编号")]
+    about: Annotated[str, Meta(description="关于什么：问题的编号，答复意见书则为信访件的编号")]
     kind: Annotated[str, Meta(examples=["assignment"])]
     number: Annotated[str | None, Meta(description="文号", examples=["南工信督〔2026〕12号"])]
     issuer: str
@@ -50,7 +52,7 @@ class KindView(Struct):
 
     key: Annotated[str, Meta(examples=["urging"])]
     name: Annotated[str, Meta(examples=["督办单"])]
-    about: Annotated[list[str], Meta(description="可以关于什么：finding 问题")]
+    about: Annotated[list[str], Meta(description="可以关于什么：finding 问题 · letter 信访件")]
     numbered: Annotated[bool, Meta(description="编不编文号")]
     rule: Annotated[str | None, Meta(description="文号规则，县内设置", examples=["南工信督〔{year}〕{n}号"])]
     next: Annotated[
@@ -87,6 +89,7 @@ async def issued(
     rows = await call.storage.rows(
         "papers",
         scopes=call.scopes,
+        letters=json_text(call.paths(*LETTER_READERS)),
         about=about and str(about),
         kind=kind,
         unit=unit,

@@ -15,6 +15,7 @@ from inspections.documents import (
     case_ledger,
     case_papers,
     month_report,
+    reply,
     service_receipt,
     sign_in,
     visit_record,
@@ -71,7 +72,9 @@ PAPERS: Final[Mapping[str, Paper]] = {
             one.name, "一个问题的编号，或已出的这份文书的编号", case_papers.of_kind(kind)
         )
         for kind, one in KINDS.items()
+        if one.about == ("finding",)
     },
+    "reply": Paper("答复意见书", "一件信访件的编号，或已出的这份文书的编号", reply.gather),
     "case-ledger": Paper(
         "整改销号台账",
         "时段，如 2026、2026-h1、2026-01..2026-09",

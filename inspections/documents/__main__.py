@@ -23,6 +23,7 @@ TEMPLATES: Final[Mapping[str, tuple[Block, ...]]] = {
     "check-sheet": case_drawings.CHECK_SHEET,
     "closure-request": case_drawings.CLOSURE_REQUEST,
     "closure-approval": case_drawings.CLOSURE_APPROVAL,
+    "reply": case_drawings.REPLY,
     "service-receipt": case_drawings.SERVICE_RECEIPT,
 }
 

@@ -38,6 +38,7 @@ class Asking(Struct, frozen=True):
     book: str
     scopes: tuple[str, ...]  #: unit paths
     now: datetime
+    letters: tuple[str, ...] = ()  #: unit paths whose letters the asker may read
 
     @property
     def scopes_json(self) -> str:

@@ -222,3 +222,13 @@ SERVICE_RECEIPT: Final[tuple[Block, ...]] = (
     ),
     FOOT,
 )
+REPLY: Final[tuple[Block, ...]] = (
+    Title(),
+    NUMBER,
+    Line("{{ addressee }}：", indent=False),
+    Line("你反映的事项（受理编号 {{ letter_no }}）于 {{ received }}收到。经{{ unit }}调查核实，现答复如下："),
+    Line("{{ words }}"),
+    Line("依据《{{ law }}》，如不服本答复意见，可以自收到之日起 {{ review_days }} 日内请求复查。"),
+    *SEAL,
+    Line("信访件登记在台账第 {{ seq }} 号，本答复校验值 {{ hash }}……", size=9, indent=False, exact=16),
+)

@@ -172,10 +172,13 @@ def taken_in(stored: Iterable[Stored], vault: Vault, people: dict[str, str]) -> 
 
 
 def issued_in(stored: dict[str, list[Stored]], vault: Vault, papers: Iterable[str]) -> Iterator[Issued]:
-    """Each paper put together from its entries: what a later one leaves out stays."""
-    for paper in papers:
-        entries = [one for one in stored[f"paper/{paper}"] if one.type == "paper"]
-        said: dict[str, Any] = {}
-        for one in entries:
-            said |= body_of(one, vault)
-        yield Issued(paper, entries[0].seq, msgspec.convert(said, Paper), entries[-1].hash)
+    return (issued_from(paper, stored[f"paper/{paper}"], vault) for paper in papers)
+
+
+def issued_from(paper: str, stored: Iterable[Stored], vault: Vault) -> Issued:
+    """A paper put together from its entries: what a later one leaves out stays."""
+    entries = [one for one in stored if one.type == "paper"]
+    said: dict[str, Any] = {}
+    for one in entries:
+        said |= body_of(one, vault)
+    return Issued(paper, entries[0].seq, msgspec.convert(said, Paper), entries[-1].hash)

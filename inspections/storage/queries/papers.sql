@@ -8,6 +8,7 @@ from paper p
 join unit u on u.unit = p.unit
 where (exists (select 1 from $each(:scopes) k where p.unit_path between k.value and k.value || '~')
   or exists (select 1 from finding f where f.id = p.about and $charged(f)))
+  and (p.kind <> 'reply' or exists (select 1 from $each(:letters) k where p.unit_path between k.value and k.value || '~'))
   $if(:about) and p.about = :about
   $if(:kind) and p.kind = :kind
   $if(:unit) and p.unit = :unit
@@ -86,3 +87,13 @@ where exists (select 1 from $each(:scopes) k where f.unit_path between k.value a
   and f.opened_on >= :first and f.opened_on < :beyond and f.seq > :after
 order by f.seq
 limit :limit
+
+-- name: paper_letter
+-- A letter within the scope of who may read letters, with its unit's name; who wrote it is not in a view.
+select l.letter, l.seq, l.number, l.received_on, u.name, l.finding, l.replied_on, l.reply_no, l.book
+from letter l join unit u on u.unit = l.unit
+where l.letter = :letter and exists (select 1 from $each(:letters) k where l.unit_path between k.value and k.value || '~')
+
+-- name: replies_of_letter
+-- Papers that answer a letter, in the order they were entered.
+select p.paper from paper p where p.about = :letter and p.kind = 'reply' order by p.seq
