@@ -12,7 +12,7 @@ from inspections import imports
 from inspections.facts import SYSTEM
 from inspections.filing import file_entries
 from inspections.ledger import judge_group
-from inspections.seed import county_entries
+from inspections.seed import county_entries, named
 from inspections.storage import open_storage
 from tests.cli.conftest import NOW, call
 from tests.cli.sheets import xlsx
@@ -215,3 +215,38 @@ def test_the_same_import_on_either_engine(new_url: Callable[[], str]) -> None:
             await storage.close()
 
     assert asyncio.run(run(new_url())) == [(0, 2), (2, 0)]
+
+
+NOTICE = """\
+日期,类别,节日,来源
+2027-01-01,休,元旦,示例通知
+2027-01-02,休,元旦,示例通知
+2027-01-03,班,元旦,示例通知
+"""
+
+
+def test_a_calendar_says_which_deadlines_it_moves_before_it_is_written(demo: Path, tmp_path: Path) -> None:
+    letter = {
+        "type": "letter", "made_at": NOW.isoformat(), "letter": str(named("test/letter")), "unit": "xiangtang_town",
+        "number": "示例 1 号", "received_on": "2026-11-02", "accepted_on": "2026-11-04", "category": "road",
+        "text": "示例来信", "anonymous": True,
+    }  # fmt: skip
+
+    async def file_letter() -> None:
+        storage = await open_storage(f"sqlite:///{demo}/xuncha.db", judge_group)
+        await file_entries(storage, SYSTEM, [(named("test/entry"), letter)])
+        await storage.close()
+
+    asyncio.run(file_letter())
+    file, before = written(tmp_path, "2027.csv", NOTICE), head()
+    code, told = imported("calendar", file)
+    [move] = [one for one in told["moves"] if one["subject"] == letter["letter"]]
+    assert (code, move["clock"], move["was"], move["due_on"]) == (
+        0, "petition_finish", "2027-01-04", "2027-01-03",
+    )  # fmt: skip
+    assert (told["written"], head()) == (0, before)
+    shown = call("import", "calendar", str(file)).output
+    assert "期限 2027-01-04 → 2027-01-03" in shown and "这是试算，没有写入" in shown
+    assert imported("calendar", file, "--apply")[1]["written"] == 1
+    code, again = imported("calendar", file)
+    assert (again["counts"]["same"], again["moves"]) == (1, [])
