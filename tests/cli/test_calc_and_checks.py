@@ -136,3 +136,9 @@ def test_the_reference_page_names_every_command_register_and_needed_column() -> 
     ]
     assert [name for name in named if f"`{name}" not in page] == []
     assert [title for title in needed if f"**{title}**" not in page] == []
+
+
+def test_calc_energy_lists_keys_names_and_units() -> None:
+    lines = call("calc", "energy", "--list").stdout.splitlines()
+    assert "electricity\t电力\t万kWh" in lines and "compressed_air\t压缩空气\t万m³" in lines
+    assert len(lines) == 46
