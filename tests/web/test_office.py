@@ -353,7 +353,7 @@ def test_gone_offline_and_not_allowed_are_said_in_words(desk: Desk) -> None:
     ("account", "menu", "said"),
     [
         ("fabu", ["今天", "月度巡察", "问题", "收件箱", "我"], "联合巡察率"),
-        ("zeren", ["今天", "问题", "收件箱", "我"], "网上现在没有要您办的"),
+        ("zeren", ["今天", "问题", "收件箱", "我"], "等我办的"),
         ("guanli", ["今天", "收件箱", "我"], "管理员的事在服务器上办"),
     ],
 )

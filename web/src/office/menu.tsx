@@ -13,6 +13,7 @@ const LINES = [
   { key: 'month', icon: 'patrol', text: '月度巡察', noun: 'coverage' },
   { key: 'visits', icon: 'list', text: '巡察检查', noun: 'visits' },
   { key: 'findings', icon: 'flag', text: '问题', noun: 'findings' },
+  { key: 'chasing', icon: 'warn', text: '督办', noun: 'chasing' },
   { key: 'letters', icon: 'doc', text: '督察信访', noun: 'letters' },
   { key: 'energy', icon: 'bolt', text: '能源', noun: 'audits' },
   { key: 'plans', icon: 'clock', text: '计划', noun: 'people' }, // for those who may name people for it

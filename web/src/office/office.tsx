@@ -22,6 +22,7 @@ import { Today } from './today.tsx'
 import { AuditForm } from '../energy/audit-form.tsx'
 import { RecordPage } from '../energy/record.tsx'
 import { RecordsScreen } from '../energy/records.tsx'
+import { ChasingScreen } from '../chasing/chasing.tsx'
 import { LetterPage } from '../letters/letter.tsx'
 import { LettersScreen } from '../letters/letters.tsx'
 import { VisitPage } from './visit.tsx'
@@ -48,6 +49,7 @@ const SCREENS: Record<string, { face: FunctionComponent<ScreenProps>; menu: stri
   finding: { face: FindingPage, menu: 'findings' },
   letters: { face: LettersScreen, menu: 'letters' },
   letter: { face: LetterPage, menu: 'letters' },
+  chasing: { face: ChasingScreen, menu: 'chasing' },
   energy: { face: RecordsScreen, menu: 'energy' },
   record: { face: RecordPage, menu: 'energy' },
   'audit-form': { face: AuditForm, menu: 'energy' },

@@ -1,5 +1,6 @@
 /** 今天: one line of counts that are links, the month's three figures and matrix, then what waits for me. */
 import { dayName, monthBefore, shanghaiMonth } from '../clock.ts'
+import { Duties } from '../chasing/duties.tsx'
 import type { Me } from '../wire.ts'
 import { at } from './address.ts'
 import { Answered, Empty } from './answered.tsx'
@@ -17,12 +18,23 @@ import type { Counts as CountyCounts, Coverage, FindingDue, NotEntered, PlanLine
 
 /** What is said to an account that has nothing to read here. */
 const ELSEWHERE: Record<string, { title: string; text: string }> = {
-  responsible: { title: '网上现在没有要您办的', text: '整改还不能在网上签收、提交，请按检查时留的文书办。' },
   admin: { title: '管理员的事在服务器上办', text: '开账号、换密码、备份、导入用命令，照运维手册做。管理员不看业务数据。' },
 }
 
 export function Today({ who }: ScreenProps) {
-  return mayRead(who, 'coverage') ? <Month who={who} /> : <Nothing who={who} />
+  if (mayRead(who, 'coverage')) return <Month who={who} />
+  return mayRead(who, 'tasks') ? <Mine who={who} /> : <Nothing who={who} />
+}
+
+/** Who reads no months but has steps to take: the responsible unit. */
+function Mine({ who }: { who: Me }) {
+  const tasks = useAnswer<Tasks>('/tasks')
+  return (
+    <>
+      <Head title="今天" above={who.grants[0]?.unit_name} />
+      <Answered answer={tasks}>{(all) => <Duties duties={all.duties} />}</Answered>
+    </>
+  )
 }
 
 function Nothing({ who }: { who: Me }) {
@@ -40,7 +52,7 @@ function Nothing({ who }: { who: Me }) {
 function Month({ who }: { who: Me }) {
   const now = shanghaiMonth(new Date())
   const coverage = useAnswer<Coverage>(`/coverage?kind=${STEEL}&year=${now.slice(0, 4)}`)
-  const tasks = useAnswer<Tasks>(isCounty(who) ? '/tasks' : null)
+  const tasks = useAnswer<Tasks>(mayRead(who, 'tasks') ? '/tasks' : null)
   const kinds = useKinds()
   const month = coverage.value?.months.find((one) => one.period === now)
   return (
@@ -59,6 +71,7 @@ function Month({ who }: { who: Me }) {
                 <Matrix coverage={found} chosen={now} />
               </section>
               <div class="stack">
+                {tasks.value && <Duties duties={tasks.value.duties} />}
                 <Unfrozen months={found.months} now={now} kind={found.kind} />
                 {isCounty(who) && (
                   <Answered answer={tasks}>

@@ -1,4 +1,5 @@
 /** What the office reads from `/api/v1`, named as the API names it. Types only; what the phone shares is in ../wire.ts. */
+import type { Duty } from '../chasing/wire.ts'
 import type { Fault } from '../wire.ts'
 
 export interface Page<T> {
@@ -167,6 +168,8 @@ export interface Tasks {
   items: PlanLine[]
   not_entered: NotEntered[]
   findings: FindingDue[]
+  /** Findings whose next step is mine. */
+  duties: Duty[]
   county: Counts | null
   next: string | null
 }
