@@ -3,7 +3,8 @@
  *
  * Owns: that shape. Does not own which fields a step asks for (the server's table says it).
  */
-import type { TakenPhoto } from '../wire.ts'
+import type { Position, TakenPhoto } from '../wire.ts'
+import type { Decision } from './decisions.tsx'
 import type { CaseFull, Measure, OpenStep, Scan } from './wire.ts'
 
 export interface Checker {
@@ -22,6 +23,9 @@ export interface StepDraft {
   penalty: string
   same_kind: string
   photos: TakenPhoto[]
+  /** Where the photos were taken. */
+  position: Position | null
+  decisions: Decision[]
   papers: Record<string, Scan>
   checkers: Checker[]
   conclusion: string
@@ -47,7 +51,7 @@ export const NO_CHECKER: Checker = { name: '', unit: '', organ: '' }
 export function begin(): StepDraft {
   return {
     note: '', person: '', target: '', measures: [NO_MEASURE], plan_due_on: '', done: [], penalty: '', same_kind: '',
-    photos: [], papers: {}, checkers: [NO_CHECKER, NO_CHECKER], conclusion: '', from_on: '', to_on: '', phone: '',
+    photos: [], position: null, decisions: [], papers: {}, checkers: [NO_CHECKER, NO_CHECKER], conclusion: '', from_on: '', to_on: '', phone: '',
     due_on: '', remaining: [NO_MEASURE], review_months: '', organ: '', contact: '', recurred_on: '', relation: '',
     archive_no: '', retention: '',
   } // prettier-ignore
@@ -55,7 +59,9 @@ export function begin(): StepDraft {
 
 /** The fields a step asks for, each once, and a place for words, which every step has. */
 export function fieldsOf(step: OpenStep): Set<string> {
-  return new Set(['note', ...step.needs.flatMap((need) => need.fields.map((field) => field.split('.')[0]!))])
+  const asked = step.needs.flatMap((need) => need.fields.map((field) => field.split('.')[0]!))
+  const beside = [asked.includes('photos') && 'position', asked.includes('conclusion') && 'evidence_decisions']
+  return new Set(['note', ...asked, ...beside.flatMap((field) => field || [])])
 }
 
 /** The newest public text approved in this round: what a notice publishes. */
@@ -90,6 +96,8 @@ function parts(draft: StepDraft, found: CaseFull): Record<string, unknown> {
     penalty: draft.penalty,
     same_kind: draft.same_kind.trim(),
     photos: draft.photos,
+    position: draft.photos.length ? draft.position : null,
+    evidence_decisions: draft.decisions.map((one) => ({ ...bare(one), accepted: one.accepted })),
     papers: Object.values(draft.papers).map(bare).filter((one) => one.sha256 || one.number),
     checkers: draft.checkers.filter((one) => one.name.trim()).map(bare),
     conclusion: draft.conclusion,

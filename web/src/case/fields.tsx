@@ -7,6 +7,8 @@ import type { ComponentChildren } from 'preact'
 import { Choice, Field, Pick } from '../inputs.tsx'
 import { useUnits } from '../office/registers.ts'
 import { approvedDraft, type Checker, type Edit, NO_CHECKER, plannedIn, type StepDraft } from './draft.ts'
+import { locate } from '../position.ts'
+import { Decisions } from './decisions.tsx'
 import { Scans } from './scans.tsx'
 import { Shots } from './shots.tsx'
 import type { CaseFull, Measure, OpenStep } from './wire.ts'
@@ -124,9 +126,16 @@ const done: Part = ({ draft, edit, found }) => {
 const photos: Part = ({ draft, edit, found }) => (
   <Shots
     photos={draft.photos}
-    change={(taken) => edit({ photos: taken })}
+    change={(taken) => {
+      edit({ photos: taken })
+      if (!draft.position) locate({ better: (position) => edit({ position }), ended: () => undefined })
+    }}
     before={found.pictures.filter((one) => one.slot === 'before')}
   />
+)
+
+const decisions: Part = ({ draft, edit, found }) => (
+  <Decisions id={found.id} decisions={draft.decisions} change={(said) => edit({ decisions: said })} />
 )
 
 const papers: Part = ({ draft, edit, step, paperNames }) => {
@@ -198,6 +207,7 @@ export const PARTS: [string, Part][] = [
   ['penalty', choice('penalty', '处罚', { none: '没有处罚', done: '已执行', pending: '还没执行' })],
   ['same_kind', text('same_kind', '举一反三', { hint: '同企业、同场所还查了哪里，结果怎样' })],
   ['photos', photos],
+  ['evidence_decisions', decisions],
   ['checkers', checkers],
   ['conclusion', choice('conclusion', '核查结论', { passed: '通过', failed: '不通过' })],
   ['papers', papers],

@@ -1,6 +1,8 @@
 /** One finding as a case: how far it is, before and after, its story on the left; what I may do now on the right. */
 import { Now } from '../case/now.tsx'
+import { EvidenceCard } from '../case/evidence.tsx'
 import { Pair } from '../case/pair.tsx'
+import { CasePapers } from '../case/papers.tsx'
 import { Timeline } from '../case/timeline.tsx'
 import { Way } from '../case/way.tsx'
 import type { CaseFull } from '../case/wire.ts'
@@ -11,6 +13,7 @@ import { useAnswer } from './asking.ts'
 import { EntryPage, Withdraw } from './entry.tsx'
 import { DueTag } from './finding-cells.tsx'
 import { isCounty } from './freeze.tsx'
+import { mayRead } from './menu.tsx'
 import { Head } from './head.tsx'
 import type { ScreenProps } from './office.tsx'
 import { Photos } from './photos.tsx'
@@ -20,6 +23,9 @@ import { Lacking, whereOf } from './visit.tsx'
 import { longTime } from './words.ts'
 
 const SEVERITIES: Record<string, string> = { info: '记录', minor: '一般', major: '较重', critical: '严重' }
+
+/** Who weighs the photos: `GET /findings/{id}/evidence`. */
+const EVIDENCE = ['county', 'reviewer', 'auditor']
 
 export function FindingPage({ who, id }: ScreenProps) {
   const answer = useAnswer<CaseFull>(`/findings/${id}`)
@@ -56,6 +62,7 @@ function Finding({ who, finding, again }: FindingProps) {
       <div class="two case">
         <div class="stack">
           <Pair found={finding} />
+          {who.grants.some((grant) => EVIDENCE.includes(grant.role)) && <EvidenceCard id={finding.id} />}
           <Timeline found={finding} />
           {finding.pictures.some((one, at) => at > 0 || one.held === 'missing') && <Photos pictures={finding.pictures} />}
         </div>
@@ -63,6 +70,7 @@ function Finding({ who, finding, again }: FindingProps) {
           <Now found={finding} again={again} />
           <Facts finding={finding} />
           {(isCounty(who) || finding.actor === who.account) && <Withdraw id={finding.id} seq={finding.seq} again={again} />}
+          {mayRead(who, 'papers') && <CasePapers id={finding.id} whole={mayRead(who, 'visits')} />}
           <Lacking lacking={finding.lacking} />
           <Spot told={finding} site={null} />
           <Slip told={finding} />
