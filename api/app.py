@@ -116,7 +116,7 @@ def create_app(settings: Settings, storage: Storage | None = None, clock: Clock 
         openapi_config=openapi_config(),
         logging_config=None,
         debug=False,
-        lifespan=[running(settings, storage)],
+        lifespan=[running(settings, storage, clock)],
         state=State(
             {
                 "settings": settings,
@@ -131,11 +131,11 @@ def create_app(settings: Settings, storage: Storage | None = None, clock: Clock 
     )
 
 
-def running(settings: Settings, given: Storage | None):  # type: ignore[no-untyped-def]  # the framework names its type
+def running(settings: Settings, given: Storage | None, clock: Clock):  # type: ignore[no-untyped-def]  # the framework names its type
     @asynccontextmanager
     async def lifespan(app: Litestar) -> AsyncIterator[None]:
         settings.data.mkdir(parents=True, exist_ok=True)
-        storage = given or await open_storage(settings.database, judge_group)
+        storage = given or await open_storage(settings.database, judge_group, clock)
         app.state.storage, app.state.sessions = storage, Sessions(storage, settings)
         app.state.spool = Spool(settings.data / "exports", settings.reserve_mb)
         app.state.bindery = Bindery(settings.data / "exports", settings.reserve_mb)

@@ -98,7 +98,7 @@ function parts(draft: StepDraft, found: CaseFull): Record<string, unknown> {
     photos: draft.photos,
     position: draft.photos.length ? draft.position : null,
     evidence_decisions: draft.decisions.map((one) => ({ ...bare(one), accepted: one.accepted })),
-    papers: Object.values(draft.papers).map(bare).filter((one) => one.sha256 || one.number),
+    papers: Object.values(draft.papers).map(bare).filter((one) => one.scan || one.number),
     checkers: draft.checkers.filter((one) => one.name.trim()).map(bare),
     conclusion: draft.conclusion,
     notice: any(from_on, to_on, phone) ? { draft: approvedDraft(found)?.id, from_on, to_on, phone } : '',

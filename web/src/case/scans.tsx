@@ -38,7 +38,7 @@ function Paper({ name, paper, change }: PaperProps) {
     const file = input.files?.[0]
     if (!file) return
     try {
-      change({ ...paper, sha256: await keepImage(file) })
+      change({ ...paper, scan: await keepImage(file) })
       setFault('')
     } catch (error) {
       if (!(error instanceof PhotoFault)) throw error
@@ -66,8 +66,8 @@ function Paper({ name, paper, change }: PaperProps) {
         />
       </div>
       <label class="btn shoot">
-        <Icon name={paper.sha256 ? 'check' : 'camera'} />
-        {paper.sha256 ? '扫描件有了，换一张' : '拍或选扫描件'}
+        <Icon name={paper.scan ? 'check' : 'camera'} />
+        {paper.scan ? '扫描件有了，换一张' : '拍或选扫描件'}
         <input
           class="vh"
           type="file"

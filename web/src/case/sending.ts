@@ -7,7 +7,7 @@ import { upload } from '../uploading.ts'
 import type { StepDraft } from './draft.ts'
 
 export function filesOf(draft: StepDraft): string[] {
-  const scans = Object.values(draft.papers).flatMap((one) => (one.sha256 ? [one.sha256] : []))
+  const scans = Object.values(draft.papers).flatMap((one) => (one.scan ? [one.scan] : []))
   const photos = draft.photos.flatMap((one) => (one.copy ? [one.copy, one.sha256] : [one.sha256]))
   return [...new Set([...photos, ...scans])]
 }

@@ -33,7 +33,7 @@ export interface Scan {
   kind: string
   number?: string
   on?: string
-  sha256?: string
+  scan?: string
 }
 
 /** What was handed in with a step; only what this page shows. */
