@@ -26,6 +26,19 @@ FILE: Final = {
     "request_closure": ("plan", "self_check", "closure_request"),
     "archive": ("plan", "self_check", "closure_request", "check_sheet", "closure_approval"),
 }
+#: the kind of paper that answers a need
+ANSWERED_BY: Final = {
+    "plan_paper": "plan",
+    "self_check_paper": "self_check",
+    "check_paper": "check_sheet",
+    "approver_signed": "closure_approval",
+    "report_document": "report",
+    "superior_document": "superior",
+    "extension_approved": "extension",
+    "receipt_document": "receipt",
+    "letter_replied": "reply",
+    "evidence": "other",
+}
 APPROVERS: Final = ("reviewer", "county")  #: who may approve the words of a public notice
 
 
@@ -94,8 +107,9 @@ def recurrence_evidence(context: Context) -> bool:
 # What was handed in
 
 
-def paper(kind: str, *, numbered: bool = False) -> Guard:
-    """A scanned paper of this kind in this round; numbered: with its 文号 and date too."""
+def paper(need: str, *, numbered: bool = False) -> Guard:
+    """A scan of the paper that answers this need, in this round; numbered: with its 文号 and date too."""
+    kind = ANSWERED_BY[need]
 
     def handed_in(context: Context) -> bool:
         told = (*context.case.round, told_now(context))
@@ -150,7 +164,7 @@ def evidence(context: Context) -> bool:
 
 def check_paper(context: Context) -> bool:
     """The signed sheet, and what it came to."""
-    return paper("check_sheet")(context) and any(step.conclusion for step in context.steps)
+    return paper("check_paper")(context) and any(step.conclusion for step in context.steps)
 
 
 def check_passed(context: Context) -> bool:
@@ -214,14 +228,14 @@ NEEDS: Final[Mapping[str, Guard]] = {
     "received_record": received_record,
     "responsible_named": lambda context: said(context.entry.person),
     "plan_complete": plan_complete,
-    "plan_paper": paper("plan"),
+    "plan_paper": paper("plan_paper"),
     "approver_not_doer": approver_not_doer,
     "progress_note": lambda context: said(context.entry.note),
     "measures_done": measures_done,
     "photos_before_after": photos_before_after,
     "penalty_done": penalty_done,
     "same_kind_checked": lambda context: any(said(step.same_kind) for step in context.steps),
-    "self_check_paper": paper("self_check"),
+    "self_check_paper": paper("self_check_paper"),
     "file_complete": file_complete,
     "letter_replied": letter_replied,
     "two_checkers": two_checkers,
@@ -232,17 +246,17 @@ NEEDS: Final[Mapping[str, Guard]] = {
     "notice_terms": notice_terms,
     "notice_over": notice_over,
     "no_open_objection": no_open_objection,
-    "approver_signed": paper("closure_approval", numbered=True),
-    "report_document": paper("report", numbered=True),
-    "superior_document": paper("superior", numbered=True),
+    "approver_signed": paper("approver_signed", numbered=True),
+    "report_document": paper("report_document", numbered=True),
+    "superior_document": paper("superior_document", numbered=True),
     "reasons": lambda context: said(context.entry.note),
     "new_due_date": new_due_date,
-    "extension_approved": paper("extension"),
+    "extension_approved": paper("extension_approved"),
     "remaining_measures": remaining_measures,
     "review_cycle": lambda context: context.entry.review_months is not None,
     "evidence": evidence,
     "receiving_organ": receiving_organ,
-    "receipt_document": paper("receipt"),
+    "receipt_document": paper("receipt_document"),
     "recurrence_evidence": recurrence_evidence,
     "archive_no": lambda context: bool(context.entry.archive and said(context.entry.archive.number)),
 }
@@ -287,19 +301,6 @@ FIELD: Final = {
 
 #: what else in a step answers a need
 ALSO: Final = {"check_paper": ("conclusion",), "evidence": ("papers",), "letter_replied": ("papers",)}
-#: kinds of paper that answer a need; of a complete file those still lacking do
-ANSWERED_BY: Final = {
-    "plan_paper": ("plan",),
-    "self_check_paper": ("self_check",),
-    "check_paper": ("check",),
-    "approver_signed": ("approval",),
-    "report_document": ("report",),
-    "superior_document": ("superior",),
-    "extension_approved": ("extension",),
-    "receipt_document": ("receipt",),
-    "letter_replied": ("reply",),
-    "evidence": ("other",),
-}
 
 
 def fields_of(key: str) -> list[str]:
@@ -310,7 +311,9 @@ def fields_of(key: str) -> list[str]:
 
 def papers_for(key: str, context: Context) -> list[str]:
     """Kinds of paper that would answer a need of this step."""
-    return lacking_papers(context) if key == "file_complete" else [*ANSWERED_BY.get(key, ())]
+    if key == "file_complete":
+        return lacking_papers(context)
+    return [ANSWERED_BY[key]] if key in ANSWERED_BY else []
 
 
 def missing(asked: Iterable[str], context: Context) -> list[Fault]:

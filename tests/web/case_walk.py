@@ -76,7 +76,7 @@ def check(sheet: Sheet) -> None:
     for field in sheet.dialog.get_by_label("不在单子上的，写单位名称").all():
         field.fill("示例市生态环境局")
     sheet.choose("通过")
-    sheet.scan("check")
+    sheet.scan("check_sheet")
 
 
 def notice(sheet: Sheet) -> None:
@@ -95,14 +95,14 @@ BEGINNING: tuple[tuple[str, str, Fill, str], ...] = (
     (RESPONSIBLE, "报方案", plan, "方案审核"),
     (REVIEWER, "批准方案", lambda sheet: None, "整改中"),
     (RESPONSIBLE, "报自验", submit, "自查自验"),
-    (RESPONSIBLE, "申请销号", lambda sheet: sheet.scan("application"), "申请销号"),
+    (RESPONSIBLE, "申请销号", lambda sheet: sheet.scan("closure_request"), "申请销号"),
 )
 PUBLISHED: tuple[tuple[str, str, Fill, str], ...] = (
     (SECOND, "批准公开稿", words, ""),
     (PUBLISHER, "公示", notice, "公示"),
 )
 CLOSING: tuple[tuple[str, str, Fill, str], ...] = (
-    (REVIEWER, "销号", lambda sheet: sheet.scan("approval", "示例销〔2026〕3号"), "已销号"),
+    (REVIEWER, "销号", lambda sheet: sheet.scan("closure_approval", "示例销〔2026〕3号"), "已销号"),
 )
 WAYS = {
     "county": (*BEGINNING, (REVIEWER, "现场核查", check, "现场核查"), *PUBLISHED),
@@ -123,7 +123,7 @@ def walk(chromium: BrowserType, server: Clocked, folder: Path, level: str, sizes
     with at_desk(chromium, server, REVIEWER, viewport=sizes["office"]) as desk:
         page = desk.open(f"finding/{finding}")
         page.get_by_role("button", name=re.compile("^销号")).click()
-        expect(page.get_by_role("dialog")).to_contain_text("公示期已满，还缺")
+        expect(page.get_by_role("dialog")).to_contain_text("公示期满的次日起，还缺")
     server.clock.forward(days=9)
     take(chromium, server, folder, finding, CLOSING, sizes)
 

@@ -139,7 +139,8 @@ const decisions: Part = ({ draft, edit, found }) => (
 )
 
 const papers: Part = ({ draft, edit, step, paperNames }) => {
-  const asked = new Set(step.needs.flatMap((need) => need.papers))
+  const open = new Set(step.missing.map((fault) => fault.code))
+  const asked = new Set(step.needs.flatMap((need) => (open.has(need.key) ? need.papers : [])))
   return (
     <Scans
       kinds={paperNames.filter((one) => asked.has(one.key))}
