@@ -107,6 +107,7 @@ FIELDS: Final[dict[str, tuple[Any, ...]]] = {
     "statement": ("企业的陈述申辩和答复",),
     "subjects": ("监察内容", ["limits", "metering"]),
     "supplied_kwh": ("供给电量，kWh",),
+    "supervision": ("从哪次节能监察提出，监察记录的编号，UUID",),
     "task_no": ("任务来源、编号",),
     "tce_calorific": ("当量值，tce",),
     "tce_equivalent": ("等价值，tce",),

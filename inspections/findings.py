@@ -40,6 +40,7 @@ class Finding(Entry, frozen=True, kw_only=True, tag="finding"):
     unit: UnitKey
     source: Annotated[str, Meta(max_length=40, examples=["visit"])] = "visit"  #: code list finding_source
     visit: UUID | None = None  #: the visit it was raised from
+    supervision: UUID | None = None  #: the supervision it was raised from: its first entry
     item: Annotated[str, Meta(max_length=60)] | None = None  #: the failed question of that visit's checklist
     site: UUID | None = None  #: not given: the visit's
     enterprise: UUID | None = None  #: not given: the visit's, or the one the site belongs to
@@ -63,7 +64,7 @@ class Finding(Entry, frozen=True, kw_only=True, tag="finding"):
     responsible: UnitKey | None = None  #: 责任单位; not given: the unit
 
     def parents(self) -> tuple[UUID, ...]:
-        return (self.visit,) if self.visit else ()
+        return tuple(one for one in (self.visit, self.supervision) if one)
 
 
 class FindingRow(Row, frozen=True, array_like=True, kw_only=True):
@@ -210,6 +211,8 @@ def visit_faults(
 
 def word_faults(entry: Finding) -> Iterator[Fault | None]:
     """The words of code lists are theirs; without an item or a category somebody has to say what is wrong."""
+    raised = entry.supervision is None or entry.source == "supervision"
+    yield unless(raised, "source-differs", "从监察提出的问题，来源应是节能监察发现。", at="source")
     yield unless(entry.source in coded("finding_source"), "unknown-source", "没有这种问题来源。", at="source")
     known = entry.category is None or entry.category in coded("finding_category")
     yield unless(known, "unknown-category", "没有这种问题类别。", at="category")
