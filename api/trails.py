@@ -99,7 +99,7 @@ async def told(call: Call, entry_id: str) -> Told:
     names, letters = {}, []
     for what, key, part, value in await call.storage.rows("beside_case", subject=stored[0].subject):
         if what == "vault":
-            vault[key][part] = value
+            vault.setdefault(key, {})[part] = value  # also of an entry written between the two questions
         elif what == "name":
             names[key] = value or key
         else:
