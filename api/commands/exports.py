@@ -45,7 +45,7 @@ def export(
     """导出数据集，旁边另存一份 .manifest.json（export）。
 
     数据集：visits 巡察检查、findings 问题、coverage 覆盖情况、enterprises 企业、listings 名单、
-    intensity 能耗强度。位置一律是 WGS84。
+    intensity 能耗强度、audits 节能记录、entries 台账记录。位置一律是 WGS84。
     """
     given = settings()
     form = form or output.suffix.lstrip(".").lower()
