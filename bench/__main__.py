@@ -17,15 +17,15 @@ from typing import Any, Final
 
 import msgspec
 
-from bench import costs, memory, pg, write
+from bench import costs, exports, memory, pg, write
 from bench.bars import Bar, postgres_bars, write_bars
 from bench.figures import Figure, figure, table
 from bench.shim import Missing, require
 from bench.write import CONNECTIONS, ECHOES, OURS, PEERS, Outcome
 
-PARTS: Final = ("write", "pg", "memory")
+PARTS: Final = ("write", "pg", "memory", "exports")
 TURN_S: Final = 1.5  #: between the end of one load and the start of the next, at most
-LIMIT_S: Final = 600.0  #: for starting, warming up, checking, 50,000 writes
+LIMIT_S: Final = 2400.0  #: for starting, warming up, checking, 50,000 writes, exports of a million rows
 
 
 def arguments(given: list[str]) -> argparse.Namespace:
@@ -91,7 +91,17 @@ def run_memory(_asked: argparse.Namespace) -> dict[str, Any]:
     return {"memory": found, "bars": memory.bars(found)}
 
 
-RUN: Final = {"write": run_write, "pg": run_pg, "memory": run_memory}
+def run_exports(asked: argparse.Namespace) -> dict[str, Any]:
+    found = exports.writers(asked.rounds, exports.ROWS)
+    over = [
+        exports.sent("xlsx", exports.ROWS),
+        *(exports.sent(form, exports.MANY_ROWS) for form in ("csv", "xlsx")),
+    ]
+    print("\n" + exports.table(found, over))
+    return {"writers": found, "over_http": over, "bars": list(exports.bars(found, over))}
+
+
+RUN: Final = {"write": run_write, "pg": run_pg, "memory": run_memory, "exports": run_exports}
 
 
 def show(outcome: Outcome, variants: Iterable[str], rivals: tuple[str, ...]) -> list[Figure]:

@@ -19,7 +19,7 @@ from inspections.exports.manifest import About
 from inspections.exports.thrift import BINARY, I32, STRUCT, Value, i32, i64, listed, struct, text, varint, yes
 
 MAGIC: Final = b"PAR1"
-ROWS_A_GROUP: Final = 10_000
+ROWS_A_GROUP: Final = 4_000
 LEVEL: Final = 3  #: of zlib
 GZIP_FRAME: Final = 31  #: zlib's word for a gzip header without a time
 BOOLEAN, INT32, INT64, DOUBLE, BYTE_ARRAY = 0, 1, 2, 5, 6

@@ -98,6 +98,9 @@ class Sqlite:
         with translated():
             own = await aiosqlite.Connection(lambda: connect(self.path, read_only=True), 64)
             try:
+                await own.execute(
+                    "pragma mmap_size=0"
+                )  # read once: pages mapped in would count as our memory
                 await own.execute("begin")
                 yield Reader(own)
             finally:
