@@ -16,6 +16,7 @@ from msgspec import Meta, Struct
 
 from api.auth import EVERYONE, PARTIES, Call, allow
 from api.paging import After, Limit, Page, page_of, places_in, views
+from api.reading import json_text
 from api.routes.visits import LATEST, NOWHERE, Bbox, Box, box
 from inspections.findings import coded
 from inspections.guards import FIELD
@@ -239,7 +240,19 @@ DIGITS: Final = 16  #: more than any ledger's number has
 UNASKED: Final = dict.fromkeys(
     (
         *("id", "state", "type", "unit", "enterprise", "source", "kind", "category", "severity", "visit"),
-        *("level", "batch", "responsible", "overdue", "due_before", "part", "number"),
+        *(
+            "within",
+            "charged",
+            "firm",
+            "scopes",
+            "level",
+            "batch",
+            "responsible",
+            "overdue",
+            "due_before",
+            "part",
+            "number",
+        ),
     )
 )
 
@@ -257,7 +270,6 @@ async def finding_views(
     west, south, east, north = box
     rows = await call.storage.rows(
         "findings",
-        scopes=call.scopes,
         today=f"{day_of(call.now)}",
         west=west,
         south=south,
@@ -266,9 +278,17 @@ async def finding_views(
         before=before,
         before_id=before_id,
         limit=limit,
-        **(UNASKED | asked),
+        **(UNASKED | scope([*call.paths(), *call.charges()]) | asked),
     )
     return views(FindingView, rows)
+
+
+def scope(marks: list[str]) -> dict[str, str]:
+    """The asker's scopes as the query takes them: one by itself, so that an index serves it; several as a list."""
+    if len(marks) != 1:
+        return {"scopes": json_text(marks)}
+    [mark] = marks
+    return {{"!": "charged", "@": "firm"}.get(mark[0], "within"): mark.lstrip("!@")}
 
 
 def number_of(q: str) -> int:

@@ -1,7 +1,7 @@
 -- Findings as lists and on their own page. All within the reader's scopes.
 
 -- name: findings
--- Newest first. A filter that is not asked for is not there; names are looked up for one page only; overdue is asked of a day.
+-- Newest first. The scope stands alone where it is one, so that an index serves it. A filter that is not asked for is not there; names are looked up for one page only; overdue is asked of a day.
 select f.id, f.book, f.seq, f.unit, u.name, f.source, f.kind, f.visit, f.item, f.site, s.name, f.enterprise, e.name,
   f.category, f.severity, f.state, f.type, f.opened_on, f.due_on,
   case when f.type = 'open' and f.due_on < cast(:today as text) then 1 else 0 end,
@@ -10,7 +10,11 @@ select f.id, f.book, f.seq, f.unit, u.name, f.source, f.kind, f.visit, f.item, f
   f.extended, f.fixed_on, f.closed_on, f.first_closed_on, f.last_step_on
 from (
   select f.id from finding f
-  where $charged(f)
+  where 1 = 1
+    $if(:within) and f.unit_path between cast(:within as text) and cast(:within as text) || '~'
+    $if(:charged) and f.responsible_path between cast(:charged as text) and cast(:charged as text) || '~'
+    $if(:firm) and f.responsible_enterprise = :firm
+    $if(:scopes) and $charged(f)
     $if(:id) and f.id = :id
     $if(:state) and f.state = :state
     $if(:type) and f.type = :type
