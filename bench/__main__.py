@@ -17,21 +17,13 @@ from typing import Any, Final
 
 import msgspec
 
-<<<<<<< HEAD
-from bench import costs, exports, memory, pg, write
-=======
-from bench import costs, findings, memory, pg, write
->>>>>>> c02918c (Lists of findings answered from one index; bench of a million findings against the bare driver)
+from bench import costs, exports, findings, memory, pg, write
 from bench.bars import Bar, postgres_bars, write_bars
 from bench.figures import Figure, figure, table
 from bench.shim import Missing, require
 from bench.write import CONNECTIONS, ECHOES, OURS, PEERS, Outcome
 
-<<<<<<< HEAD
-PARTS: Final = ("write", "pg", "memory", "exports")
-=======
-PARTS: Final = ("write", "pg", "memory", "findings")
->>>>>>> c02918c (Lists of findings answered from one index; bench of a million findings against the bare driver)
+PARTS: Final = ("write", "pg", "memory", "exports", "findings")
 TURN_S: Final = 1.5  #: between the end of one load and the start of the next, at most
 LIMIT_S: Final = 2400.0  #: for starting, warming up, checking, 50,000 writes, exports of a million rows
 
@@ -99,7 +91,6 @@ def run_memory(_asked: argparse.Namespace) -> dict[str, Any]:
     return {"memory": found, "bars": memory.bars(found)}
 
 
-<<<<<<< HEAD
 def run_exports(asked: argparse.Namespace) -> dict[str, Any]:
     found = exports.writers(asked.rounds, exports.ROWS)
     over = [
@@ -110,8 +101,6 @@ def run_exports(asked: argparse.Namespace) -> dict[str, Any]:
     return {"writers": found, "over_http": over, "bars": list(exports.bars(found, over))}
 
 
-RUN: Final = {"write": run_write, "pg": run_pg, "memory": run_memory, "exports": run_exports}
-=======
 def run_findings(_asked: argparse.Namespace) -> dict[str, Any]:
     """The list of findings at a million rows, against the bare driver reading the same rows."""
     lines = findings.measure()
@@ -119,8 +108,13 @@ def run_findings(_asked: argparse.Namespace) -> dict[str, Any]:
     return {"figures": lines, "bars": list(findings.bars(lines))}
 
 
-RUN: Final = {"write": run_write, "pg": run_pg, "memory": run_memory, "findings": run_findings}
->>>>>>> c02918c (Lists of findings answered from one index; bench of a million findings against the bare driver)
+RUN: Final = {
+    "write": run_write,
+    "pg": run_pg,
+    "memory": run_memory,
+    "exports": run_exports,
+    "findings": run_findings,
+}
 
 
 def show(outcome: Outcome, variants: Iterable[str], rivals: tuple[str, ...]) -> list[Figure]:
