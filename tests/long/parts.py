@@ -23,6 +23,7 @@ from tests.fuzz.harness import Tally, county_door, seeds
 from tests.fuzz.harness import fuzz as mutants
 from tests.likeness.campaign import campaign as replanted
 from tests.long.histories import rebuilt
+from tests.long.walks import walked
 from tests.rules.day_oracle import compare, questions, total
 from tests.site.killing import campaign as publishers_killed
 from tests.site.size import LIMIT_S, measured
@@ -39,6 +40,7 @@ PUBLISH_ENTERPRISES, PUBLISH_RECORDS = 400, 10_000
 DEADLINE_PARTS = 4
 UPLOAD_PARTS, UPLOADS = 6, 500  #: 3,000 hostile uploads
 REUSE_PARTS, REUSE_IMAGES, REUSE_PAIRS = 5, 400, 60  #: 2,000 images and 300 pairs
+WALK_PARTS, WALKS = 8, 6_250  #: 50,000 walks
 LONGEST_S = 510.0
 
 
@@ -156,6 +158,12 @@ def deadlines(quarter: int, _seed: int) -> Outcome:
     return Outcome(holds, {"asked": tally.asked, "compared": tally.compared, "differences": len(tally.wrong)})
 
 
+def walks(seed: int) -> Outcome:
+    """Random steps by random people: no finding is closed without every guard; views are rebuilt the same."""
+    with tempfile.TemporaryDirectory(prefix="xuncha-long-") as folder:
+        return Outcome(*walked(Path(folder), seed, WALKS, LONGEST_S))
+
+
 AXE: Final = (
     "tests/site/test_accessibility.py",
     "tests/web/test_accessibility.py",
@@ -201,6 +209,8 @@ PARTS: Final = (
             reuse,
         )
         for number in range(1, REUSE_PARTS + 1)
+        Part(f"walks-{number}", f"{WALKS} random walks of findings", 100_000 * number, walks)
+        for number in range(1, WALK_PARTS + 1)
     ),
     Part("queue-1", "a phone's queue cut, and its server killed, at every request", 1, queue),
     *(
