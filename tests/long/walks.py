@@ -26,9 +26,11 @@ def walked(folder: Path, seed: int, count: int, seconds: float) -> tuple[bool, d
             one_folder(f"sqlite:///{folder}/{walks}.db", seed + walks, walks + TOGETHER >= count)
         )
         walks += len(told)
-        for one, at in ((one, at) for one in told for at in closings(one)):
-            closed[one.level] += 1
-            wrong += [f"{one.id}: {lacking}" for lacking in [wrong_with(one, at)] if lacking]
+        for one in told:
+            for at in closings(one):
+                closed[one.level] += 1
+                if lacking := wrong_with(one, at):
+                    wrong.append(f"{one.id}: {lacking}")
     counts: dict[str, object] = {
         "walks": walks,
         "closings": dict(closed),
