@@ -13,7 +13,7 @@ from itertools import groupby
 from typing import Final
 from uuid import UUID
 
-from inspections.demo import aftermath, energy, places, report_2021, story
+from inspections.demo import aftermath, cases, energy, places, report_2021, story
 from inspections.demo import visits as visits
 from inspections.demo.script import MONTHS as MONTHS
 from inspections.demo.story import Event as Event
@@ -21,6 +21,7 @@ from inspections.demo.visits import Album, entry_id
 from inspections.facts import SYSTEM, Actor, Refusal
 from inspections.filing import Body, NotFiled, file_entries, item
 from inspections.ledger import judge_group
+from inspections.months import first_day
 from inspections.people import Account, actor_of
 from inspections.seed import COUNTY, county_entries, named
 from inspections.storage import open_storage
@@ -67,6 +68,7 @@ def told(now: datetime, months: int, album: Album) -> list[Event]:
     for month in chapters:
         events += story.told_in(month, now, album)
     events += energy.events(now)
+    events += cases.events(story.moment(first_day(chapters[-2:][0].period), 9), album)
     events += aftermath.aftermath(chapters, {event.name: event for event in events}, album)
     return sorted((event for event in events if event.at <= now), key=lambda event: event.at)
 
@@ -125,6 +127,7 @@ def files_of(body: Body) -> Iterator[str]:
     """SHA-256 of each picture a body names."""
     whole = body.get("body", body)
     yield from (photo["sha256"] for photo in whole.get("photos", ()))
+    yield from (paper["scan"] for paper in whole.get("papers", ()) if "scan" in paper)
     yield from (person["signature"] for person in whole.get("present", ()) if "signature" in person)
     if "signature" in whole:
         yield whole["signature"]

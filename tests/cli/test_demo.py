@@ -17,13 +17,15 @@ from inspections.calculators import credit_code
 from inspections.calculators.distance import distance_m
 from inspections.chain import Stored
 from inspections.coverage import Figures, figures, questions, record_of
-from inspections.demo.places import centres
+from inspections.demo.cases import FIRM
+from inspections.demo.places import centres, firm_id
 from inspections.demo.script import MONTHS
 from inspections.demo.visits import entry_id
 from inspections.enterprises import Enterprise
 from inspections.facts import Decision, Facts
-from inspections.findings import FindingRow
+from inspections.findings import FindingRow, coded
 from inspections.ledger import judge_group
+from inspections.rectification import states
 from inspections.reports import ReportRow
 from inspections.seed import named
 from inspections.settings import Settings
@@ -212,21 +214,22 @@ def test_a_photo_carries_the_time_and_place_its_entry_claims(told: Told) -> None
     assert degrees + minutes / 60 + seconds / 3600 == pytest.approx(photo["claimed"]["lat"], abs=1e-5)
 
 
-def test_findings_are_open_and_of_every_severity(told: Told) -> None:
+def test_cases_stand_at_every_resting_state_and_the_rest_is_open(told: Told) -> None:
     async def asked(storage: Storage) -> list[FindingRow]:
         ids = [entry.id for entry in told.entries if entry.type == "finding"]
         return [row for _, row in await storage.answer([FindingRow.at(one) for one in ids])]
 
     rows = told.ask(asked)
-    assert {row.type for row in rows} == {"open"}
+    assert {row.state for row in rows} >= {state.key for state in states().values() if state.resting}
+    assert {row.type for row in rows if row.enterprise != firm_id(FIRM)} == {"open"}
     assert {row.severity for row in rows} == {"minor", "major", "critical"}
-    assert {row.source for row in rows} == {"visit", "public_hint", "letter", "assigned"}
+    assert {row.source for row in rows} == set(coded("finding_source"))
     notices = [notice.code for one in decisions(told, "finding") for notice in one.notices]
     assert notices == []
 
 
 def test_most_findings_are_new_and_few_are_overdue(told: Told) -> None:
-    due = [finding["due_on"] for finding in told.of("finding")]
+    due = [finding["due_on"] for finding in told.of("finding") if finding.get("enterprise") != firm_id(FIRM)]
     overdue = [day for day in due if day < f"{NOW:%Y-%m-%d}"]
     assert (len(due), len(overdue), min(overdue)) == (11, 5, "2026-10-21")
 
