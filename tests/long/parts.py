@@ -209,6 +209,8 @@ PARTS: Final = (
             reuse,
         )
         for number in range(1, REUSE_PARTS + 1)
+    ),
+    *(
         Part(f"walks-{number}", f"{WALKS} random walks of findings", 100_000 * number, walks)
         for number in range(1, WALK_PARTS + 1)
     ),
