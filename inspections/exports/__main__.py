@@ -20,8 +20,10 @@ Printed from `inspections/exports` by `python -m inspections.exports`; a test co
 LF or a full-width `＝ ＋ － ＠` gets one apostrophe in front (take one away and the text is as it was); numbers stay
 numbers. Excel turns long codes into numbers when it *opens* a CSV: take XLSX for reading, or import with the column
 as text. `xlsx`: the sheets 说明, the table (header frozen, real dates and numbers, codes as text), 数据字典, 代码表; at most
-1,048,575 rows. `jsonl`: one object a line, the keys below, stored values. `geojson`: RFC 7946, WGS-84, longitude
-first; a row without position has a null geometry.
+1,048,575 rows. `jsonl`: one object a line, the keys below, stored values. `parquet`: columns by the keys below, numbers
+as DOUBLE or INT64, dates as DATE, instants as UTC microseconds, yes and no as BOOLEAN, everything else as text, a list as
+JSON; gzip, 4,000 rows a group, whatever is missing is null. `geojson`: RFC 7946, WGS-84, longitude first; a row without
+position has a null geometry.
 
 **Filters** are `from` and `to` (days or months, Beijing time, both included), `unit`, `enterprise`, `kind`, `state`
 and `since`; one that a data set does not have is refused, never passed over. `since=SEQ` takes rows of whose subject
@@ -38,7 +40,8 @@ meanwhile is not in it; the same head, filters and scope give the same bytes (XL
 and time). It is sent while it is written, so the first answer has no length. `ETag` names the run: go on with `Range:
 bytes=N-` and `If-Range: "RUN"`, or at the address with `?run=RUN`, whatever the ledger did since; a Range without
 either is answered in full. `….manifest.json` (also with `?run=`) holds rows, bytes, SHA-256, filter, scopes, columns,
-head number and hash: a cut file differs from it. A disk that is nearly full answers 507 before anything is sent.
+head number and hash: a cut file differs from it in bytes and SHA-256. A table that turns out too long for a sheet breaks
+off, and its manifest says why. A disk that is nearly full answers 507 before anything is sent.
 
 **演示.** Every data set ends with the column 演示 (`demo`); in the demonstration county it is 是 in every row, the
 manifest and GeoJSON say `demo: true`, and 说明 says it in words.
