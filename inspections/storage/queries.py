@@ -45,13 +45,17 @@ def asked(query: str, dialect: Dialect, parameters: Mapping[str, Any]) -> str:
 @cache
 def chosen(sql: str, given: frozenset[str]) -> str:
     lines = (OPTIONAL.match(line) or line for line in sql.splitlines())
-    return "\n".join(
+    text = "\n".join(
         line if isinstance(line, str) else line["rest"]
         for line in lines
         if isinstance(line, str) or line["name"] in given
     )
+    return ONE_OF.sub(lambda found: "1 = 1" if given & set(NAMES.findall(found[0])) else "1 = 0", text)
 
 
+#: `$one(:a, :b)`: nothing is found unless one of these is given, so that a scope left out shows nothing, never everything
+ONE_OF: Final = re.compile(r"\$one\([^)]*\)")
+NAMES: Final = re.compile(r":(\w+)")
 OPTIONAL: Final = re.compile(r"\s*\$if\(:(?P<name>\w+)\)(?P<rest>.*)")
 
 

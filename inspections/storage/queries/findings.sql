@@ -10,7 +10,7 @@ select f.id, f.book, f.seq, f.unit, u.name, f.source, f.kind, f.visit, f.item, f
   f.extended, f.fixed_on, f.closed_on, f.first_closed_on, f.last_step_on
 from (
   select f.id from finding f
-  where 1 = 1
+  where $one(:within, :charged, :firm, :scopes)
     $if(:within) and f.unit_path between cast(:within as text) and cast(:within as text) || '~'
     $if(:charged) and f.responsible_path between cast(:charged as text) and cast(:charged as text) || '~'
     $if(:firm) and f.responsible_enterprise = :firm
