@@ -64,6 +64,7 @@ async def test_clocks_say_what_is_unverified(client: httpx.AsyncClient, inspecto
     assert {key for key, one in clocks.items() if one["unverified"]} == {
         "batch_letter_reply",
         "closure_notice",
+        "paper_answer",
         "supervision_rectification",
         "supervision_extension_request",
         "supervision_extension",
