@@ -52,7 +52,9 @@ def envelope(entry_id: str, body: dict[str, Any], actor: str, decision: dict[str
 
 def fill(entry: Step, known: Facts) -> None:
     """What the step names beside these is not there."""
-    while lacking := [key for key in (*steps.needs(entry, known), *steps.asks(entry)) if key not in known]:
+    while lacking := [
+        key for key in (*steps.needs(entry, known), *steps.asks(entry, known)) if key not in known
+    ]:
         known.load([(key, () if issubclass(key.table, Lookup) else None) for key in lacking])
 
 
