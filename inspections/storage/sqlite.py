@@ -98,9 +98,9 @@ class Sqlite:
         with translated():
             own = await aiosqlite.Connection(lambda: connect(self.path, read_only=True), 64)
             try:
-                await own.execute(
-                    "pragma mmap_size=0"
-                )  # read once: pages mapped in would count as our memory
+                # a long answer is read once and sorted on disk: neither its pages nor its order stay in memory
+                await own.execute("pragma mmap_size=0")
+                await own.execute("pragma temp_store=file")
                 await own.execute("begin")
                 yield Reader(own)
             finally:

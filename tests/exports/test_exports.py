@@ -22,7 +22,7 @@ XIANGTANG = "nanchang_county/xiangtang_town/"
 ROWS = {
     "visits": VISITS,
     "findings": 2,
-    "audits": 92,
+    "audits": 95,
     "coverage": 4 * UNITS,
     "enterprises": len(TEMPTING),
     "listings": 2,
