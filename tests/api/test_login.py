@@ -40,7 +40,7 @@ async def test_a_password_gives_a_token_and_a_cookie_that_scripts_never_see(
 @pytest.mark.parametrize(
     ("account", "read", "not_read"),
     [
-        (PUBLISHER, {"coverage", "findings"}, {"visits", "enterprises", "tasks"}),
+        (PUBLISHER, {"coverage", "findings", "tasks"}, {"visits", "enterprises"}),
         (RESPONSIBLE, {"findings", "changes"}, {"visits", "enterprises", "coverage"}),
         (AUDITOR, {"visits", "inbox"}, {"tasks"}),
         (ADMIN, {"me"}, {"visits", "coverage", "findings"}),
