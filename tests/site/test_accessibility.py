@@ -32,7 +32,9 @@ def test_axe_finds_nothing(chromium: Browser, address: str, packages: Path, look
     for path in PAGES:
         seen.page.goto(address + path)
         seen.page.locator("details").evaluate_all("all => all.forEach(one => { one.open = true })")
-        seen.page.wait_for_function("document.getAnimations().every(one => one.playState !== 'running')")
+        seen.page.wait_for_function(
+            "() => document.getAnimations().every(one => one.playState !== 'running')"
+        )
         seen.page.evaluate(axe)
         found += [f"{path} {fault}" for fault in seen.page.evaluate(RUN, TAGS)]
     assert found == []

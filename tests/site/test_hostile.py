@@ -10,7 +10,7 @@ import msgspec
 import pytest
 import yaml
 from msgspec.structs import replace
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from inspections.publication import Snapshot
 from inspections.publishing.build import REPOSITORY, build_site, settings
@@ -213,7 +213,7 @@ def test_every_hostile_name_is_shown_letter_by_letter(
     """Drawn by the page and by the table script, which takes the last ten from a file."""
     seen = Watched(chromium)
     seen.page.goto(hostile_address + path)
-    seen.page.wait_for_function("document.querySelector('[role=status]').textContent.includes('60')")
+    expect(seen.page.get_by_role("status")).to_contain_text("60", timeout=30_000)
     shown = seen.page.locator(".records tbody th").all_text_contents()
     seen.page.get_by_role("button", name="下一页").click()
     shown += seen.page.locator(".records tbody th").all_text_contents()
