@@ -36,7 +36,7 @@ from tests.storage.cluster import binaries, free_port, fresh_database, running
 
 CHEAP = {"argon2_memory_kib": 8, "argon2_rounds": 1, "argon2_lanes": 1}
 MONTHS = 4  #: of the demonstration's story; tests/cli/test_start.py tells all of it
-START_WITHIN_S = 150  #: the demonstration and its site are made first, on two cores that others use too
+START_WITHIN_S = 400  #: the demonstration and its site are made first, on two cores that others use too
 COPIES = count(1)
 # How fast this machine is today is no property of the code: a deadline or a slow first draw never fails a test.
 hypothesis.settings.register_profile(

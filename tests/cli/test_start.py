@@ -19,7 +19,7 @@ from tests.people import PASSWORD
 from tests.storage.cluster import free_port
 
 ROOT = Path(__file__).parents[2]
-FIRST_WITHIN_S = 150  #: two years of story and the site, on two cores that others use too
+FIRST_WITHIN_S = 400  #: two years of story and the site, on two cores that others use too
 WARM_WITHIN_S = 8
 
 
@@ -103,7 +103,7 @@ def county(broken_off: tuple[Path, str, int]) -> Path:
         assert "地条钢巡察" in httpx.get(f"{url}/").text
         assert httpx.get(f"{url}/app/").status_code == 200
         process.send_signal(signal.SIGTERM)
-        said, _ = process.communicate(timeout=15)
+        said, _ = process.communicate(timeout=60)
     assert process.returncode == 0
     assert f"xunchayuan  {PASSWORD}" in said
     assert said.rstrip().endswith("已停止。")
@@ -118,7 +118,7 @@ def test_a_second_start_is_quick_and_changes_nothing(county: Path) -> None:
         )  # on a busy machine the clock on the wall tells nothing
         assert httpx.get(f"{url}/health").status_code == 200
         process.send_signal(signal.SIGINT)
-        said, _ = process.communicate(timeout=15)
+        said, _ = process.communicate(timeout=60)
     assert process.returncode == 0
     assert "密码" not in said
     assert (county / "site/current").readlink() == before
@@ -136,7 +136,7 @@ def test_a_request_under_way_is_answered_before_the_end(county: Path) -> None:
             time.sleep(0.5)
             connection.sendall(body[10:])
             assert connection.recv(4096).startswith(b"HTTP/1.1 401 ")
-        said, _ = process.communicate(timeout=15)
+        said, _ = process.communicate(timeout=60)
     assert (process.returncode, said.rstrip().splitlines()[-1]) == (0, "已停止。")
 
 
