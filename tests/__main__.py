@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Final
 
 HERE: Final = Path(__file__).parent
-BROWSER: Final = ("web", "site")
+#: the commands first: once a browser has been driven, its process has an event loop for good
+BROWSER: Final = ("cli", "site", "web")
 
 
 def main() -> int:
