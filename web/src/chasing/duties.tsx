@@ -32,7 +32,7 @@ export function Duties({ duties }: { duties: Duty[] }) {
   )
 }
 
-export function Late({ due_on, overdue, soon, stalled, overdue_days, idle_days }: Omit<Duty, 'id' | 'seq' | 'unit_name' | 'site_name' | 'enterprise_name' | 'state_name' | 'step_name'>) {
+export function Late({ due_on, overdue, soon, stalled, overdue_days, idle_days }: Pick<Duty, 'due_on' | 'overdue' | 'soon' | 'stalled' | 'overdue_days' | 'idle_days'>) {
   if (overdue) return <Tag tone="bad">逾期 {overdue_days} 天</Tag>
   if (soon) return <Tag tone="warn">{due_on!.slice(5)} 到期</Tag>
   if (stalled) return <Tag tone="warn">{idle_days} 天没动</Tag>

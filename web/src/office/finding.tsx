@@ -25,7 +25,11 @@ import { longTime } from './words.ts'
 const SEVERITIES: Record<string, string> = { info: '记录', minor: '一般', major: '较重', critical: '严重' }
 
 /** Who weighs the photos: `GET /findings/{id}/evidence`. */
-const EVIDENCE = ['county', 'reviewer', 'auditor']
+const weighs = (who: ScreenProps['who']) =>
+  who.grants.some((grant) => ['county', 'reviewer', 'auditor'].includes(grant.role))
+
+/** Weighing looks through the whole archive: only where there is something to weigh. */
+const hasAfter = ({ taken }: CaseFull) => taken.some((one) => one.pictures.some((picture) => picture.slot === 'after'))
 
 export function FindingPage({ who, id }: ScreenProps) {
   const answer = useAnswer<CaseFull>(`/findings/${id}`)
@@ -62,7 +66,7 @@ function Finding({ who, finding, again }: FindingProps) {
       <div class="two case">
         <div class="stack">
           <Pair found={finding} />
-          {who.grants.some((grant) => EVIDENCE.includes(grant.role)) && <EvidenceCard id={finding.id} />}
+          {weighs(who) && hasAfter(finding) && <EvidenceCard id={finding.id} />}
           <Timeline found={finding} />
           {finding.pictures.some((one, at) => at > 0 || one.held === 'missing') && <Photos pictures={finding.pictures} />}
         </div>
