@@ -17,8 +17,9 @@ from msgspec import Struct
 
 from inspections.calculators.working_days import Calendar, Direction, Kind, deadline
 from inspections.calendars import CalendarYear, calendar_of
-from inspections.facts import At, Facts, Fault, Key, Lookup, Row
+from inspections.facts import At, Facts, Fault, Key, Row
 from inspections.reference import UNVERIFIED, in_force, table
+from inspections.references import OwnRow
 
 NAME: Final = "deadlines"  #: of the reference table
 UNITS: Final = {"working": "个工作日", "natural": "日", "month": "个月"}
@@ -99,19 +100,11 @@ class Move(Struct, frozen=True):
     was: str | None  #: the day before
 
 
-class ClockRow(Lookup, frozen=True, array_like=True, kw_only=True):
-    """The county's own rows of one clock. `fields` is a JSON object."""
+class ClockRow(OwnRow, frozen=True, array_like=True, kw_only=True):
+    """The county's own rows of one clock."""
 
     query: ClassVar[str] = "reference_rows"
     key: ClassVar = ("book", "name", "row")
-    book: str
-    name: str
-    row: str
-    valid_from: str
-    valid_to: str | None
-    fields: str
-    source: str
-    confidence: str
 
 
 class DeadlineRow(Row, frozen=True, array_like=True, kw_only=True):

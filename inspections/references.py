@@ -61,7 +61,7 @@ class OwnRow(Lookup, frozen=True, array_like=True, kw_only=True):
     """The county's own rows of one table. `fields` is a JSON object."""
 
     query: ClassVar[str] = "reference_table"
-    key: ClassVar = ("book", "name")
+    key: ClassVar[tuple[str, ...]] = ("book", "name")
     book: str
     name: str
     row: str
