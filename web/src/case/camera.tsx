@@ -22,18 +22,25 @@ export function OverlayCamera({ over, taken, close }: CameraProps) {
   const [strength, setStrength] = useState(50)
   useEffect(() => {
     let stream: MediaStream | null = null
+    let closed = false
+    const end = () => stream?.getTracks().forEach((track) => track.stop())
     const wanted = { video: { facingMode: 'environment', width: { ideal: 4096 } } }
     const asked = navigator.mediaDevices?.getUserMedia(wanted) ?? Promise.reject(new Error('no camera'))
     asked.then(
       (found) => {
         stream = found
+        // Whoever closed the sheet before the camera came must not be filmed.
+        if (closed) return end()
         video.current!.srcObject = found
         void video.current!.play()
         setReady(true)
       },
-      () => setReady(false),
+      () => !closed && setReady(false),
     )
-    return () => stream?.getTracks().forEach((track) => track.stop())
+    return () => {
+      closed = true
+      end()
+    }
   }, [])
   return (
     <Sheet title="对着原照片拍" close={close}>
