@@ -142,8 +142,8 @@ def lighthouse(_seed: int) -> Outcome:
     return Outcome(all(score >= LEAST for one in found.values() for score in one.values()), dict(found))
 
 
-def axe(file: str, _seed: int) -> Outcome:
-    """Every look of every screen of one table: light and dark, desk and phone."""
+def looked(file: str, _seed: int) -> Outcome:
+    """Every look of what one file of browser tests holds: light and dark, desk and phone."""
     command = [sys.executable, "-m", "pytest", "-q", file]
     ended = subprocess.run(command, capture_output=True, text=True, env=os.environ | {"TEST_ALL_LOOKS": "1"})
     return Outcome(
@@ -172,8 +172,14 @@ AXE: Final = (
 
 PARTS: Final = (
     *(
-        Part(f"axe-{number}", f"axe on every look of every screen: {file}", 0, partial(axe, file))
+        Part(f"axe-{number}", f"axe on every look of every screen: {file}", 0, partial(looked, file))
         for number, file in enumerate(AXE, 1)
+    ),
+    Part(
+        "cases-1",
+        "a county and a central case walked at both sizes",
+        0,
+        partial(looked, "tests/web/test_case.py"),
     ),
     Part("lighthouse-1", "Lighthouse on the four first pages", 0, lighthouse),
     Part("publish-kill", f"{PUBLISH_POINTS} kills of a publisher", 0, publish_killed),

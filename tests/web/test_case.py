@@ -1,22 +1,33 @@
-"""A case walked to its end in a browser; every way at both sizes is a part of `make test-long`."""
+"""A case walked to its end in a browser; both ways at both sizes are the part `cases-1` of `make test-long`."""
 
 import shutil
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import BrowserType, expect
 
 from tests.people import RESPONSIBLE
 from tests.web.case_walk import DESK, PHONE, Sheet, handed_over, walk
 from tests.web.clocked import clocked
 from tests.web.desk import at_desk
+from tests.web.looks import ALL
+
+#: level, doer's and office's size
+WALKS = [("county", PHONE, DESK), ("central", DESK, PHONE), ("central", PHONE, DESK), ("county", DESK, PHONE)]
 
 
-def test_a_county_case_is_worked_on_a_phone_and_closed_at_the_desk(
-    chromium: BrowserType, sqlite_county: Path, tmp_path: Path
+@pytest.mark.parametrize(("level", "doer", "office"), WALKS if ALL else WALKS[:1])
+def test_a_case_is_walked_by_its_people_to_its_end(
+    chromium: BrowserType,
+    sqlite_county: Path,
+    tmp_path: Path,
+    level: str,
+    doer: dict[str, int],
+    office: dict[str, int],
 ) -> None:
     shutil.copy(sqlite_county, tmp_path / "county.db")
     with clocked(tmp_path, tmp_path / "county.db") as server:
-        walk(chromium, server, tmp_path, "county", {"doer": PHONE, "office": DESK})
+        walk(chromium, server, tmp_path, level, {"doer": doer, "office": office})
 
 
 def test_what_was_filled_in_stays_when_the_network_goes_and_is_sent_when_it_returns(

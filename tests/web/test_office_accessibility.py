@@ -26,6 +26,10 @@ def first(desk: Desk, **filters: str) -> str:
     return str(desk.got(f"visits?limit=1&{query}")["items"][0]["id"])
 
 
+def record(desk: Desk, kind: str) -> str:
+    return f"record/{kind}:{desk.got(f'{kind}s?limit=1')['items'][0]['id']}"
+
+
 def pressed(name: str) -> Callable[[Page], None]:
     return lambda page: page.get_by_role("button", name=name, exact=True).first.click()
 
@@ -49,6 +53,19 @@ SCREENS: dict[str, tuple[Callable[[Desk], str], Callable[[Page], None] | None]] 
     "findings": (lambda _: "findings?type=open&unit=wuyang_town", None),
     "findings on the map": (lambda _: "findings?view=map", None),
     "finding": (lambda desk: f"finding/{desk.got('findings?limit=1')['items'][0]['id']}", None),
+    "finding, a step": (
+        lambda desk: f"finding/{desk.got('findings?state=assigned&limit=1')['items'][0]['id']}",
+        pressed("移交"),
+    ),
+    "chasing": (lambda _: "chasing", None),
+    "letters": (lambda _: "letters", None),
+    "letter": (lambda desk: f"letter/{desk.got('letters?limit=1')['items'][0]['letter']}", None),
+    "letter, adding": (lambda _: "letters", pressed("登记信访件")),
+    "energy": (lambda _: "energy", None),
+    "audit": (lambda desk: record(desk, "audit"), None),
+    "balance": (lambda desk: record(desk, "balance"), None),
+    "supervision": (lambda desk: record(desk, "supervision"), None),
+    "audit, filling in": (lambda _: "audit-form", None),
     "an excuse": (lambda desk: f"entry/{desk.got('filings?period=2026-10')['items'][0]['id']}", None),
     "plans": (lambda _: "plans", None),
     "plan, adding": (lambda _: "plans", pressed("加一条计划")),

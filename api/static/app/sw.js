@@ -1,5 +1,5 @@
 // Keeps the shell of one version, so that the app starts without network. Data and sending are the page's business.
-const SHELL = `xuncha-${'916638d87a16'}`
+const SHELL = `xuncha-${'bcb1e3ced913'}`
 const FILES = ["/app/account.js","/app/app.css","/app/app.js","/app/exif.js","/app/finding.js","/app/forms.js","/app/icon-192.png","/app/icon-512.png","/app/icon.svg","/app/","/app/manifest.webmanifest","/app/map.css","/app/map.js","/app/office.css","/app/office.js","/app/outbox.js","/app/password.js","/app/receipt.js","/app/unsent-file.js","/app/visit.js","/app/zero.js"]
 
 self.addEventListener('install', (event) => {

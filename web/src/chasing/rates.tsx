@@ -38,7 +38,7 @@ export function Closure({ by }: { by: string }) {
 const percent = (value: string | null) => (value === null ? '—' : `${value}%`)
 
 const COLUMNS: Column<Rate>[] = [
-  { key: 'name', name: '', cell: (one) => <b>{one.name}</b> },
+  { key: 'name', name: '名称', cell: (one) => <b>{one.name}</b> },
   { key: 'received', name: '收到', by: (one) => one.received, number: true, cell: (one) => one.received },
   { key: 'counted', name: '应销号', by: (one) => one.counted, number: true, cell: (one) => one.counted },
   { key: 'closed', name: '已销号', by: (one) => one.closed, number: true, cell: (one) => one.closed },
